@@ -1,0 +1,1 @@
+"""Wiring and operations: settings, URLs, checks and the commands that run Roost."""

@@ -1,0 +1,249 @@
+"""Roost's settings. What differs between installations comes from the environment: docs/configuration.md lists it all."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from cms import env
+from cms.languages import CONTENT_LANGUAGES
+from cms.secret_key import kept_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- What kind of installation this is -------------------------------------------------------------------------------
+
+PRODUCTION = env.boolean("ROOST_PRODUCTION")
+DEBUG = env.boolean("ROOST_DEBUG")
+
+# Everything that the embedded engines keep: database, uploads, search index, secret key. Removing it is a clean start.
+ROOST_VAR = Path(env.text("ROOST_VAR", str(BASE_DIR / "var"))).resolve()
+
+# --- Addresses and security ------------------------------------------------------------------------------------------
+
+ROOST_BASE_URL = env.url("ROOST_BASE_URL", ("http", "https"), default="http://localhost:8000")
+WAGTAILADMIN_BASE_URL = ROOST_BASE_URL
+HTTPS = ROOST_BASE_URL.startswith("https:")
+
+# Production has no default: cms.E001 stops it.
+SECRET_KEY = env.text("SECRET_KEY") or ("" if PRODUCTION else kept_secret_key(ROOST_VAR / "secret_key"))
+
+ALLOWED_HOSTS = env.words(
+    "ROOST_ALLOWED_HOSTS", default={urlsplit(ROOST_BASE_URL).hostname or "", "localhost", "127.0.0.1", "[::1]"}
+)
+CSRF_TRUSTED_ORIGINS = env.words("ROOST_TRUSTED_ORIGINS", default=[ROOST_BASE_URL])
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+if env.boolean("ROOST_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    USE_X_FORWARDED_HOST = True
+
+# --- Applications ----------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "cms.apps.CmsConfig",
+    "api",
+    "search",
+    "pages.publishing.apps.PublishingConfig",
+    "pages",
+    "media",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.contrib.typed_table_block",
+    "wagtail.locales",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "rest_framework",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+INSTALLED_APPS = [app for app in INSTALLED_APPS if find_spec(app.rpartition(".")[0] if "Config" in app else app)]
+
+MIDDLEWARE = [
+    "cms.robots.NoIndexMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+            ],
+        },
+    },
+]
+
+# --- Database, cache, queue ------------------------------------------------------------------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {
+    "default": env.database("DATABASE_URL")
+    or {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": ROOST_VAR / "db.sqlite3",
+        "OPTIONS": {
+            # Writers queue up at BEGIN for up to 20 s, instead of failing in the middle of a transaction.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; "
+                "PRAGMA mmap_size=268435456; PRAGMA cache_size=-32768; PRAGMA journal_size_limit=67108864;"
+            ),
+        },
+        # A file, as in real life: an in-memory database has no WAL, and its threads lock each other out.
+        "TEST": {"NAME": ROOST_VAR / "test.sqlite3"},
+    }
+}
+DATABASES["default"]["CONN_MAX_AGE"] = 600
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+REDIS_URL = env.url("REDIS_URL", ("redis", "rediss", "unix"))
+CACHES = {
+    # The worker and the server must see the same cache (Wagtail keeps the sites' addresses there for an hour).
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": ROOST_VAR / "cache"}
+}
+
+# Wagtail's own tasks (its admin search index, its reference index) run in the worker, not in the request.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Who follows the change log, by dotted path; see pages.publishing.consumers.
+ROOST_CONSUMERS: list[str] = []
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+
+MEDIA_ROOT = ROOST_VAR / "media"
+MEDIA_URL = "/media/"
+STATIC_URL = "/static/"
+
+S3_BUCKET = env.text("S3_BUCKET")
+S3_ENDPOINT_URL = env.url("S3_ENDPOINT_URL", ("http", "https"))
+S3_OPTIONS = {
+    "bucket_name": S3_BUCKET,
+    "endpoint_url": S3_ENDPOINT_URL or None,
+    "region_name": env.text("S3_REGION") or None,
+    "access_key": env.text("S3_ACCESS_KEY_ID") or None,
+    "secret_key": env.text("S3_SECRET_ACCESS_KEY") or None,
+    "custom_domain": env.text("S3_CUSTOM_DOMAIN") or None,
+    "addressing_style": "path" if S3_ENDPOINT_URL else "auto",
+    "signature_version": "s3v4",
+    "file_overwrite": False,
+    # Documents keep addresses for good, so they must not carry a signature that expires.
+    "querystring_auth": False,
+}
+
+# Where `collectstatic` has put the admin's files. Unset, they are served from the packages as they are.
+ROOST_STATIC = env.text("ROOST_STATIC")
+STATIC_ROOT = Path(ROOST_STATIC) if ROOST_STATIC else None
+WHITENOISE_USE_FINDERS = not ROOST_STATIC
+WHITENOISE_AUTOREFRESH = DEBUG
+
+STORAGES = {
+    "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": S3_OPTIONS}
+    if S3_BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if ROOST_STATIC
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# --- Search ----------------------------------------------------------------------------------------------------------
+
+ELASTICSEARCH_URL = env.url("ELASTICSEARCH_URL", ("http", "https"))
+ROOST_SEARCH_INDEX = ROOST_VAR / "search"
+
+# The admin's own search; the public one is the `search` package.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# --- Languages and time ----------------------------------------------------------------------------------------------
+
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("TZ", "UTC")
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = CONTENT_LANGUAGES
+LANGUAGE_CODE = env.choice("ROOST_LANGUAGE", (code for code, _ in CONTENT_LANGUAGES), default="en")
+WAGTAIL_I18N_ENABLED = True
+
+# --- Wagtail ---------------------------------------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "Roost"
+WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
+WAGTAILDOCS_DOCUMENT_MODEL = "media.File"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
+# Redirects are made from the old paths of published documents; Wagtail's way loads every descendant in the request.
+WAGTAILREDIRECTS_AUTO_CREATE = False
+# A long page with many blocks sends more fields than Django's 1,000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# --- Mail and logs ---------------------------------------------------------------------------------------------------
+
+# Without a mail server, messages are written to files in var/mail.
+EMAIL_URL = env.mail_server("EMAIL_URL")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = ROOST_VAR / "mail"
+if EMAIL_URL:
+    EMAIL_HOST = EMAIL_URL.hostname
+    EMAIL_PORT = EMAIL_URL.port or (465 if EMAIL_URL.scheme == "smtps" else 587)
+    EMAIL_HOST_USER = unquote(EMAIL_URL.username or "")
+    EMAIL_HOST_PASSWORD = unquote(EMAIL_URL.password or "")
+    EMAIL_USE_SSL = EMAIL_URL.scheme == "smtps"
+    EMAIL_USE_TLS = EMAIL_URL.scheme == "smtp+tls"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("ROOST_MAIL_FROM", "roost@localhost")
+
+LOG_LEVEL = env.choice("ROOST_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        name: {"level": LOG_LEVEL} for name in ("api", "cms", "media", "pages", "search", "django.request")
+    },
+}
