@@ -23,13 +23,16 @@ def no_nodes(page: Document, ids: GraphIds) -> list[Node]:
 
 @dataclass(frozen=True, slots=True)
 class SeoFacts:
-    """Everything that `seo_meta` needs and the page's document does not say. All values are already resolved.
+    """What `seo_meta` needs and the page's document does not say. All values are already resolved.
 
-    `site` has `id`, `root_url` and `name`. `home_url` and `default_home_url` are the front end's URLs of the home page
-    in the page's own locale and in the site's default locale; both end with a slash. `settings` is the site's settings
-    document (`organisation`, `social`, `seo`). `social_image` is an image as it stands in documents.
-    `unlisted_translations` are the ids in `meta.translations` that search engines must not index (noindex, or a
-    canonical URL elsewhere); no `hreflang` link leads to them. `structured_data` gives the page type's own nodes.
+    `site` has `id`, `root_url` and `name`. `home_url` and `default_home_url` are the front end's
+    URLs of the home page in the page's own locale and in the site's default locale; both end with
+    a slash. `settings` is the site's settings document (`organisation`, `social`, `seo`).
+    `social_image` is an image as it stands in documents. `unlisted_translations` are the ids in
+    `meta.translations` that search engines must not index (noindex, or a canonical URL
+    elsewhere); no `hreflang` link leads to them. `schema_type` is the schema.org type of the page
+    itself (WebPage or one of its subtypes), `structured_data` gives the page type's further
+    nodes.
     """
 
     site: Document
@@ -43,10 +46,11 @@ class SeoFacts:
     noindex: bool = False
     social_image: Document | None = None
     unlisted_translations: frozenset[int] = frozenset()
+    schema_type: str = "WebPage"
     structured_data: StructuredData = no_nodes
 
     def group(self, name: str) -> Document:
-        """A group of the site's settings: "organisation", "social" or "seo"; empty where the site has none."""
+        """A group of the site's settings ("organisation", "social", "seo"), {} if there is none."""
         return self.settings.get(name) or {}
 
     def canonical(self, page: Document) -> str:
@@ -63,24 +67,34 @@ class SeoFacts:
         """Whether the page is the site's home page, in any locale."""
         return page["meta"]["html_url"] in (self.home_url, self.default_home_url)
 
+    def main_image(self, page: Document) -> Document | None:
+        """The image that stands for the page: its cover, else the one chosen for sharing."""
+        return page.get("cover") or self.social_image
+
 
 @dataclass(frozen=True, slots=True)
 class GraphIds:
-    """The `@id`s by which the nodes of a page's graph refer to each other; those of the site are the same on every page.
+    """The `@id`s by which the nodes of a graph refer to each other.
 
-    `page` is the page's canonical URL and the id of its WebPage node. `organization_name` is empty where the site's
-    settings name no organisation; then no node may refer to `organization`.
+    Those of the site are the same on every page.
+
+    `page` is the page's canonical URL and the id of its WebPage node. `organization_name` is
+    empty where the site's settings name no organisation; then no node may refer to
+    `organization`. `has_image` says whether the page has a main image, so that a node may refer
+    to `primary_image`.
     """
 
     page: str
     home: str
     organization_name: str = ""
+    has_image: bool = False
 
     @classmethod
     def of(cls, page: Document, facts: SeoFacts) -> GraphIds:
         """The ids of a page's graph."""
         name = facts.group("organisation").get("name") or ""
-        return cls(facts.canonical(page), facts.default_home_url, name)
+        has_image = facts.main_image(page) is not None
+        return cls(facts.canonical(page), facts.default_home_url, name, has_image)
 
     @property
     def website(self) -> str:
@@ -125,9 +139,10 @@ class GraphIds:
 class Problem:
     """Something an editor should know about the page's search visibility.
 
-    `level` is "blocking" (a search feature is lost: the node was left out), "recommended" (it would be better with it) or
-    "retired" (valid, but no search engine feature uses it any more). `field` is the page's field or a settings field
-    (`settings.organisation.logo`), or `structured_data.<Type>.<property>` where the value comes from the page type.
+    `level` is "blocking" (a search feature is lost: the node was left out), "recommended" (it
+    would be better with it) or "retired" (valid, but no search engine feature uses it any more).
+    `field` is the page's field or a settings field (`settings.organisation.logo`), or
+    `structured_data.<Type>.<property>` where the value comes from the page type.
     """
 
     field: str
