@@ -4,8 +4,10 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,10 +24,18 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings"
 if os.environ.get("ROOST_TEST_DATABASE") == "postgresql":
     if "PYTEST_XDIST_WORKER" not in os.environ:
         from tests.services import postgresql
+        from tests.services.process import Unavailable
 
-        os.environ["DATABASE_URL"] = postgresql.url_for_run()
+        try:
+            os.environ["DATABASE_URL"] = postgresql.url_for_run()
+        except Unavailable as error:
+            required = os.environ.get("ROOST_REQUIRE_SERVICES") == "1"
+            pytest.exit(f"{'failed' if required else 'skipped'}: {error}", returncode=int(required))
 else:
     os.environ.pop("DATABASE_URL", None)
+
+# Whose results depend on the database: `make test` runs these on PostgreSQL as well.
+BOTH_DATABASES = ("api", "importing", "publishing", "search")
 
 
 def pytest_configure() -> None:
@@ -35,6 +45,13 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of whole folders as `both_databases`."""
+    for item in items:
+        if item.path.relative_to(Path(__file__).parent).parts[0] in BOTH_DATABASES:
+            item.add_marker("both_databases")
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     """Wagtail caches the sites' addresses; each test starts without those of the last."""
@@ -42,3 +59,71 @@ def _empty_cache() -> Iterator[None]:
     from django.core.cache import cache
 
     cache.clear()
+
+
+# --- Real servers, each started once a run and only when a test asks for it -----------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """The URL of a real PostgreSQL."""
+    from tests.services import postgresql
+
+    yield from _serving(postgresql.running)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """The URL of a real Redis."""
+    from tests.services import redis
+
+    yield from _serving(redis.running)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """The URL of a real Elasticsearch 8.19."""
+    from tests.services import elasticsearch
+
+    yield from _serving(elasticsearch.running)
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[Any]:
+    """Real S3 storage, as `tests.services.s3.S3`."""
+    from tests.services import s3
+
+    yield from _serving(s3.running)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium, as Playwright's `Browser`."""
+    from tests.services import browser
+
+    # Playwright keeps an event loop in this thread, and Django would refuse every query of the test for that.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield from _serving(browser.running)
+
+
+@pytest.fixture(scope="session")
+def node_environment() -> dict[str, str]:
+    """Environment variables with which `node`, `npm` and `npx` are found."""
+    from tests.services import node
+    from tests.services.process import Unavailable, skip_or_fail
+
+    try:
+        return node.environment()
+    except Unavailable as error:
+        skip_or_fail(error)
+        raise
+
+
+def _serving(running: Callable[[], AbstractContextManager[Any]]) -> Iterator[Any]:
+    from tests.services.process import Unavailable, skip_or_fail
+
+    try:
+        with running() as service:
+            yield service
+    except Unavailable as error:
+        skip_or_fail(error)

@@ -1,0 +1,58 @@
+# `make help` lists what there is. Everything runs in .venv, which the first target that needs it makes.
+.DEFAULT_GOAL := help
+.PHONY: help run test test-long check format requirements openapi example bench clean
+
+BIN := .venv/bin
+SCRATCH_VAR = ROOST_VAR=$${TMPDIR:-/tmp}/roost-make-$$(id -u)
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F '\t' '{printf "make %-14s %s\n", $$1, $$2}'
+
+run: .venv/.runtime ## Start Roost here: sets itself up, loads a demo site, serves until Ctrl-C (PORT=8000)
+	@exec $(BIN)/python manage.py quickstart
+
+test: .venv/.development ## Run the tests: first those of the database on PostgreSQL, then all on SQLite
+	@ROOST_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "both_databases and not long"
+	@$(BIN)/python -m pytest -n 2
+
+test-long: .venv/.development ## Run the tests that take minutes
+	@$(BIN)/python -m pytest -m long
+
+check: .venv/.development ## Check style, types, layers, settings and migrations
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(SCRATCH_VAR) $(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(SCRATCH_VAR) $(BIN)/python manage.py check
+	@$(SCRATCH_VAR) $(BIN)/python manage.py makemigrations --check --dry-run
+
+format: .venv/.development ## Sort imports and format the code
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+requirements: .venv/.development ## Compile the exact pins of requirements*.txt from requirements*.in
+	@$(BIN)/pip-compile --quiet --no-header --strip-extras --allow-unsafe requirements.in -o requirements.txt
+	@$(BIN)/pip-compile --quiet --no-header --strip-extras --allow-unsafe requirements-dev.in -o requirements-dev.txt
+
+openapi: .venv/.development ## Renew tests/api/openapi.json, the frozen contract of the API
+	@$(SCRATCH_VAR) $(BIN)/python manage.py openapi > tests/api/openapi.json.new
+	@mv tests/api/openapi.json.new tests/api/openapi.json
+
+example: .venv/.development ## Build examples/astro from the running server (ROOST_URL=http://localhost:8000)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" && cd examples/astro && npm install --no-audit --no-fund && npm run build
+
+bench: .venv/.development ## Measure what the documentation claims
+	@$(BIN)/python -m bench
+
+clean: ## Remove var/: database, uploads and search index (asks first)
+	@printf 'Remove var/ with all content? [y/N] ' && read answer && [ "$$answer" = y ] && rm -rf var || echo 'Nothing removed.'
+
+# --- The virtual environment ---------------------------------------------------------------------------------------
+
+.venv/.runtime: requirements.txt
+	@sh cms/bootstrap.sh requirements.txt
+	@touch $@
+
+.venv/.development: .venv/.runtime requirements-dev.txt
+	@sh cms/bootstrap.sh requirements-dev.txt
+	@touch $@
