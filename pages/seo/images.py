@@ -56,8 +56,8 @@ def _shared_source(srcset: Document) -> Document | None:
         if sources:
             wide = [source for source in sources if source["width"] >= SHARED_WIDTH]
             if wide:
-                return min(wide, key=_width)  # type: ignore[no-any-return]
-            return max(sources, key=_width)  # type: ignore[no-any-return]
+                return min(wide, key=_width)
+            return max(sources, key=_width)
     return None
 
 
