@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -148,8 +148,3 @@ class Problem:
     field: str
     message: str
     level: str
-
-    @classmethod
-    def of_node(cls, node_type: str, path: Iterable[str], message: str, level: str) -> Problem:
-        """A problem with a property of a node of the graph."""
-        return cls(".".join(("structured_data", node_type, *path)), message, level)
