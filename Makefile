@@ -6,7 +6,7 @@ BIN := .venv/bin
 SCRATCH_VAR = ROOST_VAR=$${TMPDIR:-/tmp}/roost-make-$$(id -u)
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F '\t' '{printf "make %-14s %s\n", $$1, $$2}'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST) | sort
 
 run: .venv/.runtime ## Start Roost here: sets itself up, loads a demo site, serves until Ctrl-C (PORT=8000)
 	@exec $(BIN)/python manage.py quickstart

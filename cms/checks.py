@@ -1,1 +1,71 @@
 """System checks of a deployment; `manage.py check` runs them, and so does every command before it starts."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.exceptions import ImproperlyConfigured
+
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+
+
+@register
+def check_production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report what would make an installation with ROOST_PRODUCTION=1 unsafe or forgetful."""
+    if not settings.PRODUCTION:
+        return []
+    found: list[CheckMessage] = []
+    if not _has_secret_key():
+        found.append(
+            Error(
+                "ROOST_PRODUCTION is set, but SECRET_KEY is not.",
+                hint="Set SECRET_KEY to 50 random characters or more, the same for every process and after every restart.",
+                id="cms.E001",
+            )
+        )
+    if settings.DEBUG:
+        found.append(Error("ROOST_PRODUCTION and ROOST_DEBUG are both set.", hint="Unset one of them.", id="cms.E002"))
+    if "*" in settings.ALLOWED_HOSTS:
+        found.append(
+            Error(
+                "ROOST_ALLOWED_HOSTS is *, so that anybody can choose the host name that the CMS believes in.",
+                hint="List the host names that lead to this CMS.",
+                id="cms.E003",
+            )
+        )
+    base = urlsplit(settings.ROOST_BASE_URL)
+    if base.hostname in LOCAL_HOSTS:
+        found.append(
+            Error(
+                f"ROOST_BASE_URL is {settings.ROOST_BASE_URL}: published documents would send visitors there for images.",
+                hint="Set ROOST_BASE_URL to the public address of this CMS, for example https://cms.example.com",
+                id="cms.E004",
+            )
+        )
+    elif base.scheme != "https":
+        found.append(
+            Warning(
+                "ROOST_BASE_URL is not https, so passwords and session cookies travel in the clear.",
+                hint="Put a proxy with TLS in front, set ROOST_BASE_URL to https://… and ROOST_BEHIND_PROXY=1.",
+                id="cms.W001",
+            )
+        )
+    if not settings.REDIS_URL:
+        found.append(
+            Warning(
+                "The cache is a folder of this machine (REDIS_URL is not set).",
+                hint="That is right for one machine. With several, set REDIS_URL, so that they all see a changed site at once.",
+                id="cms.W002",
+            )
+        )
+    return found
+
+
+def _has_secret_key() -> bool:
+    try:
+        return bool(settings.SECRET_KEY)
+    except ImproperlyConfigured:
+        return False

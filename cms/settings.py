@@ -20,16 +20,23 @@ ROOST_VAR = Path(env.text("ROOST_VAR", str(BASE_DIR / "var"))).resolve()
 
 # --- Addresses and security ------------------------------------------------------------------------------------------
 
-ROOST_BASE_URL = env.url("ROOST_BASE_URL", ("http", "https"), default="http://localhost:8000")
+ROOST_HOST = env.text("ROOST_HOST", "127.0.0.1")
+ROOST_PORT = env.integer("PORT", 8000, least=1, most=65535)
+ROOST_PROCESSES = env.integer("ROOST_PROCESSES", 1, least=1)
+
+# Where people and front ends reach the CMS; published documents carry it in the URLs of images and files.
+ROOST_BASE_URL = env.url("ROOST_BASE_URL", ("http", "https"), default=f"http://localhost:{ROOST_PORT}")
 WAGTAILADMIN_BASE_URL = ROOST_BASE_URL
 HTTPS = ROOST_BASE_URL.startswith("https:")
 
 # Production has no default: cms.E001 stops it.
 SECRET_KEY = env.text("SECRET_KEY") or ("" if PRODUCTION else kept_secret_key(ROOST_VAR / "secret_key"))
 
-ALLOWED_HOSTS = env.words(
-    "ROOST_ALLOWED_HOSTS", default={urlsplit(ROOST_BASE_URL).hostname or "", "localhost", "127.0.0.1", "[::1]"}
-)
+# The loopback names are for health checks.
+ALLOWED_HOSTS = [
+    *env.words("ROOST_ALLOWED_HOSTS", default=[urlsplit(ROOST_BASE_URL).hostname or ""]),
+    *("localhost", "127.0.0.1", "[::1]"),
+]
 CSRF_TRUSTED_ORIGINS = env.words("ROOST_TRUSTED_ORIGINS", default=[ROOST_BASE_URL])
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
