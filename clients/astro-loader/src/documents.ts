@@ -156,6 +156,7 @@ export interface ImageBlockValue {
   image: ImageDocument | null;
   alt: string;
   decorative: boolean;
+  /** Rich text. */
   caption: string;
 }
 
@@ -186,6 +187,7 @@ export interface BlockValues {
   heading: { text: string; level: number; anchor: string };
   image: ImageBlockValue;
   gallery: { images: ImageBlockValue[]; caption: string };
+  /** The text is rich text. */
   quote: { text: string; attribution: string; url: string };
   code: { language: string; code: string; filename: string };
   table: TableBlockValue;
@@ -194,7 +196,7 @@ export interface BlockValues {
   faq: { heading: string; items: { question: string; answer: string }[] };
   related_pages: { heading: string; pages: PageReference[] };
   file: { file: FileDocument | null; title: string };
-  raw_html: string;
+  raw_html: { html: string };
 }
 
 export type BlockType = keyof BlockValues;

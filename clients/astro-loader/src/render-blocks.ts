@@ -29,23 +29,28 @@ function renderBlock(block: Block): string {
 
 const RENDERERS: { [Type in BlockType]: (value: BlockValues[Type]) => string } = {
   rich_text: (html) => html,
-  raw_html: (html) => html,
+  raw_html: ({ html }) => html,
   heading: ({ text, level, anchor }) => {
     const tag = `h${Math.min(Math.max(Number(level) || 2, 2), 6)}`;
     return `<${tag}${attributes({ id: anchor || null })}>${escapeHtml(text)}</${tag}>`;
   },
   image: (value) => figure(imageOf(value), value.caption),
-  gallery: ({ images, caption }) => figure(images.map(imageOf).join(''), caption, 'gallery'),
+  gallery: ({ images, caption }) =>
+    figure(
+      images.map((item) => figure(imageOf(item), item.caption)).join(''),
+      escapeHtml(caption),
+      'gallery',
+    ),
   quote: ({ text, attribution, url }) => {
     const cite = link(url, escapeHtml(attribution));
-    return `<figure><blockquote${attributes({ cite: safeUrl(url) })}><p>${escapeHtml(text)}</p></blockquote>${
+    return `<figure><blockquote${attributes({ cite: safeUrl(url) })}>${text}</blockquote>${
       attribution ? `<figcaption>${cite}</figcaption>` : ''
     }</figure>`;
   },
   code: ({ language, code, filename }) =>
     figure(
       `<pre><code${attributes({ class: language ? `language-${language}` : null })}>${escapeHtml(code)}</code></pre>`,
-      filename,
+      escapeHtml(filename),
       'code',
     ),
   table: ({ caption, columns, rows }) => {
@@ -62,7 +67,7 @@ const RENDERERS: { [Type in BlockType]: (value: BlockValues[Type]) => string } =
     const frame = source
       ? `<iframe${attributes({ src: source, title: title || url, loading: 'lazy', allowfullscreen: true })}></iframe>`
       : link(url, escapeHtml(title || url));
-    return figure(frame, caption, 'embed');
+    return figure(frame, escapeHtml(caption), 'embed');
   },
   call_to_action: ({ heading, text, link: target, style }) =>
     `<aside${attributes({ class: `call-to-action ${style}`.trim() })}>${
@@ -87,10 +92,11 @@ const RENDERERS: { [Type in BlockType]: (value: BlockValues[Type]) => string } =
       : '',
 };
 
+/** `caption` is HTML. */
 function figure(content: string, caption: string, className?: string): string {
   if (!content) return '';
   return `<figure${attributes({ class: className })}>${content}${
-    caption ? `<figcaption>${escapeHtml(caption)}</figcaption>` : ''
+    caption ? `<figcaption>${caption}</figcaption>` : ''
   }</figure>`;
 }
 

@@ -1,0 +1,165 @@
+/** Search as the visitor types: `<site-search data-endpoint data-words>` around a form and a list. */
+
+import type { Words } from '../lib/words.ts';
+
+const PAUSE_MS = 150;
+const PAGE_SIZE = 10;
+
+interface Hit {
+  title: string;
+  meta: { path: string };
+  summary?: string;
+  highlights?: { title?: string; body?: string };
+}
+
+interface Answer {
+  meta: { total_count: number };
+  items: Hit[];
+}
+
+class SiteSearch extends HTMLElement {
+  readonly #input = this.querySelector('input') as HTMLInputElement;
+  readonly #status = this.querySelector('.status') as HTMLElement;
+  readonly #results = this.querySelector('.results') as HTMLOListElement;
+  readonly #more = this.querySelector('button') as HTMLButtonElement;
+  readonly #words = JSON.parse(this.dataset['words'] ?? '{}') as Words;
+  #timer = 0;
+  #request = new AbortController();
+
+  connectedCallback(): void {
+    this.#input.value = new URLSearchParams(location.search).get('q') ?? this.#input.value;
+    this.#input.addEventListener('input', () => this.#later());
+    this.#more.addEventListener('click', () => this.#search(this.#results.children.length));
+    this.addEventListener('keydown', (event) => this.#move(event));
+    this.querySelector('form')?.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#search(0);
+    });
+    if (this.#input.value) this.#search(0);
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#search(0), PAUSE_MS);
+  }
+
+  /** Asks for the results from number `offset` on; an answer to an older question is dropped. */
+  async #search(offset: number): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#request.abort();
+    this.#request = new AbortController();
+    const { signal } = this.#request;
+    const query = this.#input.value.trim();
+    this.#remember(query);
+    if (!query) {
+      this.#show([], 0, 0);
+      this.#status.textContent = '';
+      return;
+    }
+    const slow = setTimeout(() => this.#say(this.#words.searching), 400);
+    try {
+      const { items, meta } = await this.#ask(query, offset, signal);
+      this.#show(items, offset, meta.total_count);
+      this.#say(this.#summary(query, meta.total_count));
+    } catch {
+      if (!signal.aborted) this.#fail(offset);
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  async #ask(query: string, offset: number, signal: AbortSignal): Promise<Answer> {
+    const url = new URL(this.dataset['endpoint'] ?? '');
+    url.searchParams.set('q', query);
+    url.searchParams.set('limit', String(PAGE_SIZE));
+    if (offset) url.searchParams.set('offset', String(offset));
+    const response = await fetch(url, { signal });
+    if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}`);
+    return (await response.json()) as Answer;
+  }
+
+  #show(items: Hit[], offset: number, total: number): void {
+    const first = items[0] && offset ? offset : -1;
+    const list = items.map(resultItem);
+    if (offset) this.#results.append(...list);
+    else this.#results.replaceChildren(...list);
+    this.#more.hidden = this.#results.children.length >= total || items.length === 0;
+    this.#links()[first]?.focus();
+  }
+
+  #fail(offset: number): void {
+    if (!offset) this.#show([], 0, 0);
+    this.#say(this.#words.searchFailed);
+  }
+
+  #summary(query: string, total: number): string {
+    if (total === 0) return this.#words.noResults.replace('{query}', query);
+    return total === 1 ? this.#words.oneResult : this.#words.results.replace('{count}', String(total));
+  }
+
+  #say(text: string): void {
+    this.#status.textContent = text;
+  }
+
+  /** Keeps the query in the address, so that a result list can be shared and returned to. */
+  #remember(query: string): void {
+    const url = new URL(location.href);
+    if (query) url.searchParams.set('q', query);
+    else url.searchParams.delete('q');
+    history.replaceState(history.state, '', url);
+  }
+
+  /** Arrow keys walk from the field through the results, Escape returns to the field. */
+  #move(event: KeyboardEvent): void {
+    const stops: HTMLElement[] = [this.#input, ...this.#links()];
+    const at = stops.indexOf(document.activeElement as HTMLElement);
+    if (event.key === 'Escape' && at > 0) {
+      this.#input.focus();
+      return;
+    }
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const next = stops[at + step];
+    if (!step || at < 0 || !next) return;
+    event.preventDefault();
+    next.focus();
+  }
+
+  #links(): HTMLAnchorElement[] {
+    return [...this.#results.querySelectorAll('a')];
+  }
+}
+
+function resultItem({ title, meta, summary, highlights }: Hit): HTMLLIElement {
+  const item = document.createElement('li');
+  const link = document.createElement('a');
+  const path = document.createElement('p');
+  const text = document.createElement('p');
+  link.href = meta.path;
+  link.append(marked(highlights?.title ?? escaped(title)));
+  path.className = 'path';
+  path.textContent = meta.path;
+  text.append(marked(highlights?.body ?? escaped(summary ?? '')));
+  item.append(link, path, text);
+  return item;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/** Takes text and `<mark>` from the API's HTML, and nothing else. */
+function marked(html: string): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  for (const node of new DOMParser().parseFromString(html, 'text/html').body.childNodes) {
+    if (node.nodeName === 'MARK') {
+      const mark = document.createElement('mark');
+      mark.textContent = node.textContent;
+      fragment.append(mark);
+    } else {
+      fragment.append(node.textContent ?? '');
+    }
+  }
+  return fragment;
+}
+
+customElements.define('site-search', SiteSearch);
