@@ -9,7 +9,9 @@ from django.core.management import execute_from_command_line
 
 
 def main() -> None:
-    """Run the management command that the arguments name; a wrong setting is one line, not a traceback."""
+    """Run the management command that the arguments name; a wrong setting is one line, not a
+    traceback.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
     try:
         execute_from_command_line(sys.argv)

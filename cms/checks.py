@@ -1,4 +1,6 @@
-"""System checks of a deployment; `manage.py check` runs them, and so does every command before it starts."""
+"""System checks of a deployment; `manage.py check` runs them, and so does every command before it
+starts.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,16 +24,22 @@ def check_production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
         found.append(
             Error(
                 "ROOST_PRODUCTION is set, but SECRET_KEY is not.",
-                hint="Set SECRET_KEY to 50 random characters or more, the same for every process and after every restart.",
+                hint="Set it to 50 random characters or more, the same for every process.",
                 id="cms.E001",
             )
         )
     if settings.DEBUG:
-        found.append(Error("ROOST_PRODUCTION and ROOST_DEBUG are both set.", hint="Unset one of them.", id="cms.E002"))
+        found.append(
+            Error(
+                "ROOST_PRODUCTION and ROOST_DEBUG are both set.",
+                hint="Unset one of them.",
+                id="cms.E002",
+            )
+        )
     if "*" in settings.ALLOWED_HOSTS:
         found.append(
             Error(
-                "ROOST_ALLOWED_HOSTS is *, so that anybody can choose the host name that the CMS believes in.",
+                "ROOST_ALLOWED_HOSTS is *, so that a request can name any host as this CMS.",
                 hint="List the host names that lead to this CMS.",
                 id="cms.E003",
             )
@@ -40,16 +48,16 @@ def check_production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
     if base.hostname in LOCAL_HOSTS:
         found.append(
             Error(
-                f"ROOST_BASE_URL is {settings.ROOST_BASE_URL}: published documents would send visitors there for images.",
-                hint="Set ROOST_BASE_URL to the public address of this CMS, for example https://cms.example.com",
+                f"ROOST_BASE_URL is {settings.ROOST_BASE_URL}: visitors would look for images there.",
+                hint="Set it to the public address of this CMS, such as https://cms.example.com",
                 id="cms.E004",
             )
         )
     elif base.scheme != "https":
         found.append(
             Warning(
-                "ROOST_BASE_URL is not https, so passwords and session cookies travel in the clear.",
-                hint="Put a proxy with TLS in front, set ROOST_BASE_URL to https://… and ROOST_BEHIND_PROXY=1.",
+                "ROOST_BASE_URL is not https: passwords and cookies travel in the clear.",
+                hint="Put a proxy with TLS in front, and set ROOST_BEHIND_PROXY=1 as well.",
                 id="cms.W001",
             )
         )
@@ -57,7 +65,7 @@ def check_production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
         found.append(
             Warning(
                 "The cache is a folder of this machine (REDIS_URL is not set).",
-                hint="That is right for one machine. With several, set REDIS_URL, so that they all see a changed site at once.",
+                hint="That is right for one machine; several need to share a Redis.",
                 id="cms.W002",
             )
         )

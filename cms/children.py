@@ -20,15 +20,19 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 class Child:
     """One child process: started, started again when it dies, stopped with the parent.
 
-    It has a session of its own, so that Ctrl-C in a terminal reaches the parent alone, which then stops its children in order.
+    It has a session of its own, so that Ctrl-C in a terminal reaches the parent alone, which then
+    stops its children in order.
     """
 
     FIRST_PAUSE = 0.5
     LONGEST_PAUSE = 30.0
-    # A child that has run for this many seconds was well: the next restart comes without delay again.
+    # A child that has run for this many seconds was well: the next restart comes without delay
+    # again.
     WELL_AFTER = 60.0
 
-    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None
+    ) -> None:
         self.name = name
         self._command = list(command)
         self._environment = {**os.environ, **(environment or {})}
@@ -55,14 +59,18 @@ class Child:
         )
 
     def keep_running(self) -> None:
-        """Start the process again if it has died, after a pause that grows with each quick death; call this often."""
+        """Start the process again if it has died, after a pause that grows with each quick death;
+        call this often.
+        """
         if self._process is None or self._process.poll() is None:
             return
         now = time.monotonic()
         if not self._restart_at:
             if now - self._started_at > self.WELL_AFTER:
                 self._pause = self.FIRST_PAUSE
-            logger.error("%s ended with %s; it is started again.", self.name, self._process.returncode)
+            logger.error(
+                "%s ended with %s; it is started again.", self.name, self._process.returncode
+            )
             self._restart_at = now + self._pause
             self._pause = min(self._pause * 2, self.LONGEST_PAUSE)
         elif now >= self._restart_at:
@@ -88,7 +96,7 @@ class Child:
 
 
 def stop_event() -> threading.Event:
-    """Return an event that SIGINT, SIGTERM or a closed terminal sets: the polite request to stop."""
+    """Return an event that SIGINT, SIGTERM or a closed terminal sets."""
     stopping = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, lambda *_: stopping.set())
@@ -96,6 +104,7 @@ def stop_event() -> threading.Event:
 
 
 def _end_with_parent() -> None:
-    # On Linux the kernel sends SIGTERM when the parent is gone, also after kill -9. Elsewhere such a child lives on.
+    # On Linux the kernel sends SIGTERM when the parent is gone, also after kill -9. Elsewhere such
+    # a child lives on.
     if _libc is not None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,4 +1,7 @@
-"""Settings from environment variables. A wrong value stops the start, naming variable, value and what is accepted."""
+"""Settings from environment variables.
+
+A wrong value stops the start, naming variable, value and what is accepted.
+"""
 
 import os
 from collections.abc import Iterable
@@ -57,7 +60,9 @@ def words(name: str, default: Iterable[str] = ()) -> list[str]:
 
 
 def url(name: str, schemes: Iterable[str], default: str = "") -> str:
-    """Return a URL with one of the schemes and a host, without a slash at its end; "" where not set."""
+    """Return a URL with one of the schemes and a host, without a slash at its end; "" where not
+    set.
+    """
     value = text(name, default)
     if value:
         split(name, value, schemes)
@@ -65,13 +70,17 @@ def url(name: str, schemes: Iterable[str], default: str = "") -> str:
 
 
 def mail_server(name: str) -> SplitResult | None:
-    """Return the parts of smtp://, smtp+tls:// (STARTTLS) or smtps://user:password@host:port, None where not set."""
+    """Return the parts of smtp://, smtp+tls:// (STARTTLS) or smtps://user:password@host:port, None
+    where not set.
+    """
     value = text(name)
     return split(name, value, ("smtp", "smtp+tls", "smtps")) if value else None
 
 
 def database(name: str) -> dict[str, object] | None:
-    """Return Django's settings for a PostgreSQL URL (its query becomes connection options), None where not set."""
+    """Return Django's settings for a PostgreSQL URL (its query becomes connection options), None
+    where not set.
+    """
     value = text(name)
     if not value:
         return None
@@ -89,8 +98,12 @@ def database(name: str) -> dict[str, object] | None:
     }
 
 
-def split(name: str, value: str, schemes: Iterable[str], *, host_required: bool = True) -> SplitResult:
-    """Return the parts of a URL; raises ImproperlyConfigured for another scheme, no host or a wrong port."""
+def split(
+    name: str, value: str, schemes: Iterable[str], *, host_required: bool = True
+) -> SplitResult:
+    """Return the parts of a URL; raises ImproperlyConfigured for another scheme, no host or a wrong
+    port.
+    """
     accepted = "a URL such as " + " or ".join(f"{scheme}://host:port" for scheme in schemes)
     try:
         parts = urlsplit(value)

@@ -2,7 +2,8 @@
 
 from django.conf import global_settings
 
-# Django knows Chinese by script only; many sites (and most Markdown trees) say plain "zh" or name the country.
+# Django knows Chinese by script only; many sites (and most Markdown trees) say plain "zh" or name
+# the country.
 CONTENT_LANGUAGES = sorted(
     [
         *((code, str(name)) for code, name in global_settings.LANGUAGES),

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponseBase
 
 
 class NoIndexMiddleware:
-    """Sends `X-Robots-Tag: noindex` with every answer but images, which front ends show from this host."""
+    """Sends `X-Robots-Tag: noindex` with every answer but images, which front ends show from this
+    host.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         """Keep the next middleware."""

@@ -11,7 +11,8 @@ def kept_secret_key(path: Path) -> str:
     """Return the key in this file; the first caller makes it, readable by the owner only."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Another process may be starting in the same moment: a complete file is linked into place, and the first one wins.
+        # Another process may be starting in the same moment: a complete file is linked into place,
+        # and the first one wins.
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         if not path.exists():
             draft.touch(mode=0o600)
@@ -25,5 +26,6 @@ def kept_secret_key(path: Path) -> str:
         return path.read_text().strip()
     except OSError as error:
         raise ImproperlyConfigured(
-            f"the state folder {path.parent} is not writable ({error.strerror}); ROOST_VAR names another."
+            f"the state folder {path.parent} is not writable ({error.strerror}); "
+            "ROOST_VAR names another."
         ) from None

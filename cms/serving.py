@@ -30,19 +30,26 @@ def require_free_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise CannotStart(f"Port {port} is in use. Choose another: PORT={port + 1}") from None
+                raise CannotStart(
+                    f"Port {port} is in use. Choose another: PORT={port + 1}"
+                ) from None
             raise CannotStart(f"Cannot listen on {host} port {port}: {error.strerror}") from None
 
 
-def serve(host: str, port: int, *, processes: int, worker: bool, on_ready: Callable[[], None]) -> None:
-    """Run the web server, and the worker if asked for, until SIGINT or SIGTERM; a child that dies is started again.
+def serve(
+    host: str, port: int, *, processes: int, worker: bool, on_ready: Callable[[], None]
+) -> None:
+    """Run the web server, and the worker if asked for, until SIGINT or SIGTERM.
 
+    A child that dies is started again.
     `on_ready` is called once, as soon as the server answers.
     """
     stopping = stop_event()
     children = [Child("The web server", _granian(host, port, processes), {"PORT": str(port)})]
     if worker:
-        children.append(Child("The worker", [sys.executable, "manage.py", "worker"], {"PORT": str(port)}))
+        children.append(
+            Child("The worker", [sys.executable, "manage.py", "worker"], {"PORT": str(port)})
+        )
     deadline: float | None = time.monotonic() + READY_WITHIN
     try:
         for child in children:
@@ -52,7 +59,9 @@ def serve(host: str, port: int, *, processes: int, worker: bool, on_ready: Calla
                 deadline = None
                 on_ready()
             elif deadline and time.monotonic() > deadline:
-                raise CannotStart(f"The web server did not answer within {READY_WITHIN} seconds; see its messages above.")
+                raise CannotStart(
+                    f"The web server did not answer within {READY_WITHIN} s; see its messages above."
+                )
             for child in children:
                 child.keep_running()
     finally:
@@ -80,5 +89,9 @@ def _granian(host: str, port: int, processes: int) -> list[str]:
 
 
 def shown_url(port: int) -> str:
-    """Return the address to show: the configured one, or this port of localhost where none is configured."""
-    return settings.ROOST_BASE_URL if os.environ.get("ROOST_BASE_URL") else f"http://localhost:{port}"
+    """Return the address to show: the configured one, or this port of localhost where none is
+    configured.
+    """
+    return (
+        settings.ROOST_BASE_URL if os.environ.get("ROOST_BASE_URL") else f"http://localhost:{port}"
+    )

@@ -1,4 +1,7 @@
-"""Roost's settings. What differs between installations comes from the environment: docs/configuration.md lists it all."""
+"""Roost's settings.
+
+What differs between installations comes from the environment: docs/configuration.md lists it all.
+"""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,27 +13,33 @@ from cms.secret_key import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# --- What kind of installation this is -------------------------------------------------------------------------------
+# --- What kind of installation this is ------------------------------------------------------------
 
 PRODUCTION = env.boolean("ROOST_PRODUCTION")
 DEBUG = env.boolean("ROOST_DEBUG")
 
-# Everything that the embedded engines keep: database, uploads, search index, secret key. Removing it is a clean start.
+# Everything that the embedded engines keep: database, uploads, search index, secret key. Removing
+# it is a clean start.
 ROOST_VAR = Path(env.text("ROOST_VAR", str(BASE_DIR / "var"))).resolve()
 
-# --- Addresses and security ------------------------------------------------------------------------------------------
+# --- Addresses and security -----------------------------------------------------------------------
 
 ROOST_HOST = env.text("ROOST_HOST", "127.0.0.1")
 ROOST_PORT = env.integer("PORT", 8000, least=1, most=65535)
 ROOST_PROCESSES = env.integer("ROOST_PROCESSES", 1, least=1)
 
-# Where people and front ends reach the CMS; published documents carry it in the URLs of images and files.
-ROOST_BASE_URL = env.url("ROOST_BASE_URL", ("http", "https"), default=f"http://localhost:{ROOST_PORT}")
+# Where people and front ends reach the CMS; published documents carry it in the URLs of images and
+# files.
+ROOST_BASE_URL = env.url(
+    "ROOST_BASE_URL", ("http", "https"), default=f"http://localhost:{ROOST_PORT}"
+)
 WAGTAILADMIN_BASE_URL = ROOST_BASE_URL
 HTTPS = ROOST_BASE_URL.startswith("https:")
 
 # Production has no default: cms.E001 stops it.
-SECRET_KEY = env.text("SECRET_KEY") or ("" if PRODUCTION else kept_secret_key(ROOST_VAR / "secret_key"))
+SECRET_KEY = env.text("SECRET_KEY") or (
+    "" if PRODUCTION else kept_secret_key(ROOST_VAR / "secret_key")
+)
 
 # The loopback names are for health checks.
 ALLOWED_HOSTS = [
@@ -44,7 +53,7 @@ if env.boolean("ROOST_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
 
-# --- Applications ----------------------------------------------------------------------------------------------------
+# --- Applications ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "cms.apps.CmsConfig",
@@ -81,7 +90,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
-INSTALLED_APPS = [app for app in INSTALLED_APPS if find_spec(app.rpartition(".")[0] if "Config" in app else app)]
+INSTALLED_APPS = [
+    app for app in INSTALLED_APPS if find_spec(app.rpartition(".")[0] if "Config" in app else app)
+]
 
 MIDDLEWARE = [
     "cms.robots.NoIndexMiddleware",
@@ -113,7 +124,7 @@ TEMPLATES = [
     },
 ]
 
-# --- Database, cache, queue ------------------------------------------------------------------------------------------
+# --- Database, cache, queue -----------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {
@@ -122,15 +133,18 @@ DATABASES = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": ROOST_VAR / "db.sqlite3",
         "OPTIONS": {
-            # Writers queue up at BEGIN for up to 20 s, instead of failing in the middle of a transaction.
+            # Writers queue up at BEGIN for up to 20 s, instead of failing in the middle of a
+            # transaction.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; "
-                "PRAGMA mmap_size=268435456; PRAGMA cache_size=-32768; PRAGMA journal_size_limit=67108864;"
+                "PRAGMA mmap_size=268435456; PRAGMA cache_size=-32768; "
+                "PRAGMA journal_size_limit=67108864;"
             ),
         },
-        # A file, as in real life: an in-memory database has no WAL, and its threads lock each other out.
+        # A file, as in real life: an in-memory database has no WAL, and its threads lock each other
+        # out.
         "TEST": {"NAME": ROOST_VAR / "test.sqlite3"},
     }
 }
@@ -139,19 +153,24 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.url("REDIS_URL", ("redis", "rediss", "unix"))
 CACHES = {
-    # The worker and the server must see the same cache (Wagtail keeps the sites' addresses there for an hour).
+    # The worker and the server must see the same cache (Wagtail keeps the sites' addresses there
+    # for an hour).
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": ROOST_VAR / "cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": ROOST_VAR / "cache",
+    }
 }
 
-# Wagtail's own tasks (its admin search index, its reference index) run in the worker, not in the request.
+# Wagtail's own tasks (its admin search index, its reference index) run in the worker, not in the
+# request.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Who follows the change log, by dotted path; see pages.publishing.consumers.
 ROOST_CONSUMERS: list[str] = []
 
-# --- Files -----------------------------------------------------------------------------------------------------------
+# --- Files ----------------------------------------------------------------------------------------
 
 MEDIA_ROOT = ROOST_VAR / "media"
 MEDIA_URL = "/media/"
@@ -173,7 +192,8 @@ S3_OPTIONS = {
     "querystring_auth": False,
 }
 
-# Where `collectstatic` has put the admin's files. Unset, they are served from the packages as they are.
+# Where `collectstatic` has put the admin's files. Unset, they are served from the packages as they
+# are.
 ROOST_STATIC = env.text("ROOST_STATIC")
 STATIC_ROOT = Path(ROOST_STATIC) if ROOST_STATIC else None
 WHITENOISE_USE_FINDERS = not ROOST_STATIC
@@ -190,7 +210,7 @@ STORAGES = {
     },
 }
 
-# --- Search ----------------------------------------------------------------------------------------------------------
+# --- Search ---------------------------------------------------------------------------------------
 
 ELASTICSEARCH_URL = env.url("ELASTICSEARCH_URL", ("http", "https"))
 ROOST_SEARCH_INDEX = ROOST_VAR / "search"
@@ -198,7 +218,7 @@ ROOST_SEARCH_INDEX = ROOST_VAR / "search"
 # The admin's own search; the public one is the `search` package.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-# --- Languages and time ----------------------------------------------------------------------------------------------
+# --- Languages and time ---------------------------------------------------------------------------
 
 USE_I18N = True
 USE_TZ = True
@@ -207,13 +227,14 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = CONTENT_LANGUAGES
 LANGUAGE_CODE = env.choice("ROOST_LANGUAGE", (code for code, _ in CONTENT_LANGUAGES), default="en")
 WAGTAIL_I18N_ENABLED = True
 
-# --- Wagtail ---------------------------------------------------------------------------------------------------------
+# --- Wagtail --------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Roost"
 WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.File"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
-# Redirects are made from the old paths of published documents; Wagtail's way loads every descendant in the request.
+# Redirects are made from the old paths of published documents; Wagtail's way loads every descendant
+# in the request.
 WAGTAILREDIRECTS_AUTO_CREATE = False
 # A long page with many blocks sends more fields than Django's 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -228,7 +249,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# --- Mail and logs ---------------------------------------------------------------------------------------------------
+# --- Mail and logs --------------------------------------------------------------------------------
 
 # Without a mail server, messages are written to files in var/mail.
 EMAIL_URL = env.mail_server("EMAIL_URL")
@@ -251,6 +272,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        name: {"level": LOG_LEVEL} for name in ("api", "cms", "media", "pages", "search", "django.request")
+        name: {"level": LOG_LEVEL}
+        for name in ("api", "cms", "media", "pages", "search", "django.request")
     },
 }

@@ -26,8 +26,8 @@ def beat(worker_id: str) -> None:
 def put_back_abandoned(own_id: str) -> int:
     """Put back the tasks that say RUNNING but whose worker is gone; returns how many.
 
-    A worker of this machine is gone when its process is, one of another machine when it has not been heard of for a minute.
-    Wagtail's tasks (index updates) may run twice.
+    A worker of this machine is gone when its process is, one of another machine when it has not
+    been heard of for a minute. Wagtail's tasks (index updates) may run twice.
     """
     count = 0
     for task in DBTaskResult.objects.running():
@@ -35,7 +35,11 @@ def put_back_abandoned(own_id: str) -> int:
         if _is_alive(worker_id, own_id):
             continue
         # The condition keeps a task that has ended in the meantime as it is.
-        count += DBTaskResult.objects.running().filter(id=task.id).update(status="READY", started_at=None)
+        count += (
+            DBTaskResult.objects.running()
+            .filter(id=task.id)
+            .update(status="READY", started_at=None)
+        )
     if count:
         logger.warning("%s tasks of a worker that was killed are put back into the queue.", count)
     return count
@@ -49,7 +53,8 @@ def _is_alive(worker_id: str, own_id: str) -> bool:
     if host != own_host:
         return bool(cache.get(_key(worker_id)))
     pid = rest.partition(":")[0]
-    # The same number with another token: a process of this number has lived before, as in a restarted container.
+    # The same number with another token: a process of this number has lived before, as in a
+    # restarted container.
     return pid.isdecimal() and pid != own_rest.partition(":")[0] and _process_exists(int(pid))
 
 

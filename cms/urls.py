@@ -14,5 +14,11 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
-urlpatterns += [path("media/", include("media.urls"))] if find_spec("media") and find_spec("media.urls") else []
-urlpatterns += [path("api/v1/", include("api.urls"))] if find_spec("api") and find_spec("api.urls") else []
+urlpatterns += (
+    [path("media/", include("media.urls"))]
+    if find_spec("media") and find_spec("media.urls")
+    else []
+)
+urlpatterns += (
+    [path("api/v1/", include("api.urls"))] if find_spec("api") and find_spec("api.urls") else []
+)

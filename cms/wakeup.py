@@ -37,7 +37,9 @@ class PostgresNotifications:
         self._connection.execute("LISTEN roost")
 
     def wait(self, seconds: float) -> None:
-        """Return at the first notification; raises psycopg.OperationalError when the connection is lost."""
+        """Return at the first notification; raises psycopg.OperationalError when the connection is
+        lost.
+        """
         for _ in self._connection.notifies(timeout=seconds, stop_after=1):
             return
 

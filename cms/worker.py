@@ -27,13 +27,25 @@ class Worker:
         self._stopping = stopping
         self._wakeup: Wakeup | None = None
         self._id = tasks.new_worker_id()
-        command = [sys.executable, "manage.py", "db_worker", "--worker-id", self._id, "--queue-name", "*", "--no-reload"]
+        command = [
+            sys.executable,
+            "manage.py",
+            "db_worker",
+            "--worker-id",
+            self._id,
+            "--queue-name",
+            "*",
+            "--no-reload",
+        ]
         self._task_runner = Child("The task runner", [*command, "--verbosity", "0"])
         self._minute = _minute()
         self._next_beat = 0.0
 
     def run(self) -> None:
-        """Work until the event is set. An error is logged and tried again, after a pause that grows to half a minute."""
+        """Work until the event is set.
+
+        An error is logged and tried again, after a pause that grows to half a minute.
+        """
         pause = self.FIRST_PAUSE
         self._task_runner.start()
         try:
@@ -43,9 +55,14 @@ class Worker:
                         self._wait()
                     pause = self.FIRST_PAUSE
                 except (DatabaseError, InterfaceError) as error:
-                    logger.error("The database does not answer (%s); next try in %g s.", _first_line(error), pause)
+                    logger.error(
+                        "The database does not answer (%s); next try in %g s.",
+                        _first_line(error),
+                        pause,
+                    )
                     pause = self._rest(pause)
-                except Exception:  # Whatever fails in one turn must not end the worker: nobody else would do its work.
+                except Exception:
+                    # Whatever fails must not end the worker: nobody else would do its work.
                     logger.exception("A turn of the worker failed; next try in %g s.", pause)
                     pause = self._rest(pause)
         finally:

