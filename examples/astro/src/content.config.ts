@@ -22,11 +22,11 @@ const menus = defineCollection({
 });
 
 const settings = defineCollection({
-  loader: roostLoader<SettingsDocument>({ ...source, types: 'wagtailcore.Site' }),
+  loader: roostLoader<SettingsDocument>({ ...source, types: 'pages.Settings' }),
 });
 
 const redirects = defineCollection({
-  loader: roostLoader<RedirectDocument>({ ...source, types: 'wagtailredirects.Redirect' }),
+  loader: roostLoader<RedirectDocument>({ ...source, types: 'redirects.Redirect' }),
 });
 
 export const collections = { pages, menus, settings, redirects };

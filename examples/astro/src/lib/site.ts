@@ -3,7 +3,6 @@
 import type {
   MenuDocument,
   PageDocument,
-  PageReference,
   RedirectDocument,
   SettingsDocument,
 } from '@roost/astro-loader';
@@ -97,6 +96,11 @@ export function menu(site: Site, handle: string, locale: string): MenuDocument |
   );
 }
 
+/** Returns the site's name, "" where nobody gave it one. */
+export function siteName({ settings }: Site): string {
+  return String(settings?.seo['site_name'] || settings?.site.name || settings?.organisation['name'] || '');
+}
+
 /** Returns the path of a locale's home page, "/" where it has none. */
 export function homePath(site: Site, locale: string): string {
   return site.homes.get(locale)?.meta.path ?? '/';
@@ -111,5 +115,3 @@ export function searchPath(site: Site, locale: string): string {
 export function pathParam(path: string): string | undefined {
   return path.replace(/^\/+|\/+$/g, '') || undefined;
 }
-
-export type Link = Pick<PageReference, 'title' | 'path'>;
