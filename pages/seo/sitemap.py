@@ -7,7 +7,7 @@ Sources: https://www.sitemaps.org/protocol.html, and Google's extensions for `hr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 MAX_URLS = 50_000
@@ -59,6 +59,21 @@ class Sitemap(NamedTuple):
 def sitemap_name(number: int) -> str:
     """Return the file name of a child; the first has number 1."""
     return f"sitemap-{number}.xml"
+
+
+def sitemap_row(meta: dict[str, Any]) -> SitemapRow | None:
+    """Return a page's row, from its `meta`; None for a page that search engines shall not list."""
+    seo = meta["seo"]
+    if seo["robots"].startswith("noindex") or seo["canonical"] != meta["html_url"]:
+        return None
+    links = tuple((link["hreflang"], link["href"]) for link in seo["alternates"])
+    languages = {href for _, href in links}
+    return SitemapRow(
+        loc=seo["canonical"],
+        lastmod=meta.get("updated_at") or "",
+        alternates=links if len(languages) > 1 else (),
+        images=_images(seo["json_ld"]["@graph"]),
+    )
 
 
 def sitemaps(rows: Iterable[SitemapRow], max_urls: int = MAX_URLS) -> Iterator[Sitemap]:
@@ -122,3 +137,12 @@ def _text(value: str) -> str:
 
 def _attribute(value: str) -> str:
     return escape(value, {'"': "&quot;"})
+
+
+def _images(graph: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return the page's main image; the first node with one is the WebPage."""
+    for node in graph:
+        image = node.get("primaryImageOfPage")
+        if image:
+            return (image["contentUrl"],)
+    return ()
