@@ -1,0 +1,1 @@
+"""The embedded engine: Tantivy indexes in a folder, one for each site and locale."""

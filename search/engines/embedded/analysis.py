@@ -1,0 +1,129 @@
+"""From text to terms, for each language: what Tantivy stems, pairs of characters for CJK, plain folding for the rest."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+STEMMED = {
+    "ar": "arabic",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "hu": "hungarian",
+    "it": "italian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+}
+# Languages of stemmers for which Tantivy has no list of words to leave out.
+WITHOUT_STOP_WORDS = {"arabic", "greek", "romanian", "tamil", "turkish"}
+CJK = {"ja", "ko", "zh"}
+MAX_TERM = 40  # longer ones are keys, hashes or addresses that nobody types
+
+# Scripts whose words are not (or not usefully) separated by spaces: kana, Han, Hangul, Thai, Lao, Khmer, Burmese.
+UNSPACED = (
+    "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u109f\u1780-\u17d3\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f"
+)
+UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
+
+
+@cache
+def _marks() -> str:
+    """Return the combining marks as ranges of a character class; Python's `\\w` leaves them out."""
+    points = [
+        point
+        for point in range(0x300, 0x1F000)
+        if unicodedata.category(chr(point))[0] == "M" and not UNSPACED_RUN.match(chr(point))
+    ]
+    return "".join(map(chr, points))
+
+
+@cache
+def word_pattern() -> re.Pattern[str]:
+    """Return the pattern of a word, the same as that of the Tantivy tokenizer below."""
+    return re.compile(rf"(?:[^\W_]|[{_marks()}])+")
+
+
+class Analysis:
+    """The analysis of one language. Made once in a process; see `analysis_for`."""
+
+    def __init__(self, stemmer: str | None, stop_words: str | None) -> None:
+        """Name Tantivy's stemmer and list of stop words; None: do without."""
+        self.text = self._analyzer(stemmer, stop_words)
+        self.words = self._analyzer(None, None)
+        self.term = lru_cache(maxsize=100_000)(self._term)
+
+    @staticmethod
+    def _analyzer(stemmer: str | None, stop_words: str | None) -> TextAnalyzer:
+        builder = (
+            TextAnalyzerBuilder(Tokenizer.regex(r"[\p{L}\p{M}\p{N}]+"))
+            .filter(Filter.remove_long(MAX_TERM * 4))  # counted in bytes
+            .filter(Filter.lowercase())
+        )
+        if stop_words:
+            builder = builder.filter(Filter.stopword(stop_words))
+        builder = builder.filter(Filter.ascii_fold())
+        if stemmer:
+            builder = builder.filter(Filter.stemmer(stemmer))
+        return builder.build()
+
+    def _term(self, word: str) -> str | None:
+        terms = self.text.analyze(word)
+        return terms[0] if terms else None
+
+    def prepare(self, text: str) -> str:
+        """Return the text as the index takes it: unspaced scripts cut into pairs of characters."""
+        if not UNSPACED_RUN.search(text):
+            return text
+        return UNSPACED_RUN.sub(_pairs, unicodedata.normalize("NFKC", text))
+
+    def spaced_words(self, text: str) -> str:
+        """Return the text without its unspaced scripts: what can be misspelt by a letter."""
+        return UNSPACED_RUN.sub(" ", text)
+
+
+def query_words(text: str) -> list[str]:
+    """Return the words of a query in order; of unspaced scripts, their pairs of characters."""
+    normal = UNSPACED_RUN.sub(_query_pairs, unicodedata.normalize("NFKC", text))
+    return [word for word in word_pattern().findall(normal) if len(word) <= MAX_TERM]
+
+
+def _pairs(run: re.Match[str]) -> str:
+    return f" {' '.join(pairs(run[0]))} {' '.join(run[0])} "
+
+
+def _query_pairs(run: re.Match[str]) -> str:
+    return f" {' '.join(pairs(run[0]) or run[0])} "
+
+
+def pairs(run: str) -> list[str]:
+    """Return the overlapping pairs of characters: `abc` gives `ab`, `bc`."""
+    return [first + second for first, second in zip(run, run[1:], strict=False)]
+
+
+@cache
+def _analysis(stemmer: str | None, stop_words: str | None) -> Analysis:
+    return Analysis(stemmer, stop_words)
+
+
+def analysis_for(locale: str) -> Analysis:
+    """Return the analysis for a locale such as `pt-br`; "" is text of no known language."""
+    language = locale.partition("-")[0].lower()
+    if language in CJK:  # their technical texts are full of English words
+        return _analysis("english", "english")
+    stemmer = STEMMED.get(language)
+    return _analysis(stemmer, None if stemmer in WITHOUT_STOP_WORDS else stemmer)

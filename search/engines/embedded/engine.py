@@ -1,0 +1,264 @@
+"""The embedded engine: no server to install, less than a millisecond a query."""
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+import tantivy
+
+from search.engines.embedded import matching
+from search.engines.embedded.analysis import UNSPACED_RUN, query_words
+from search.engines.embedded.highlight import Highlighter
+from search.engines.embedded.schema import stored_text
+from search.engines.embedded.snapshot import OpenIndex, Snapshot
+from search.engines.embedded.spelling import Vocabulary
+from search.engines.embedded.storage import Storage
+from search.engines.embedded.writer import GenerationBuilder, GenerationWriter
+from search.engines.interface import (
+    EngineAnswer,
+    EngineError,
+    EngineHit,
+    EngineQuery,
+    EngineStatus,
+)
+
+
+class Found(NamedTuple):
+    """A hit before it is known whether it is on the page that was asked for."""
+
+    rank: float  # higher is better
+    score: float
+    target: "Target"
+    address: tantivy.DocAddress
+
+
+class Target(NamedTuple):
+    """One index that is searched."""
+
+    index: OpenIndex
+    excluded: list[int]
+    match: matching.Match
+
+
+class EmbeddedEngine:
+    """An `Engine` in a folder. Any number of processes read it; one, the worker, writes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.storage = Storage(Path(folder))
+        self._snapshot_now: Snapshot | None = None
+        self._snapshot_lock = Lock()
+        self._writer: GenerationWriter | None = None
+
+    # --- Reading -----------------------------------------------------------------------------------------------------
+
+    def seq(self) -> int | None:
+        """Return the change up to which the index is complete; None: there is no usable index."""
+        snapshot = self._snapshot()
+        return snapshot.seq if snapshot else None
+
+    def search(self, query: EngineQuery) -> EngineAnswer:
+        """Answer a query. Without an index the answer is empty."""
+        snapshot = self._snapshot()
+        indexes = self._indexes(snapshot, query)
+        if not snapshot or not indexes:
+            return EngineAnswer((), 0, snapshot.seq if snapshot else 0)
+        words = query_words(query.text)
+        excluded = [index.refs(query.exclude) for index in indexes]
+        instead = _alternatives(words, query, Vocabulary(indexes, excluded)) if query.spell else {}
+        targets = [
+            Target(index, refs, match)
+            for index, refs in zip(indexes, excluded, strict=True)
+            if (match := matching.match(index, words, instead))
+        ]
+        found, total = _collect(targets, query)
+        return EngineAnswer(
+            hits=tuple(_hits(found, query.highlight)),
+            total=total,
+            seq=snapshot.seq,
+            corrected=_corrected(query.text, instead),
+        )
+
+    def status(self) -> EngineStatus:
+        """Return what there is."""
+        snapshot = self._snapshot()
+        files = [file for file in self.storage.folder.rglob("*") if file.is_file()]
+        return EngineStatus(
+            engine="embedded (Tantivy)",
+            seq=snapshot.seq if snapshot else None,
+            documents={
+                (index.site_id, index.locale): index.searcher.num_docs
+                for index in (snapshot.indexes.values() if snapshot else ())
+            },
+            bytes=sum(file.stat().st_size for file in files),
+            location=str(snapshot.generation if snapshot else self.storage.folder),
+        )
+
+    def _snapshot(self) -> Snapshot | None:
+        """Return the newest commit. Asking costs two calls of stat, so a commit is seen at once."""
+        known = self._snapshot_now
+        try:
+            stamp: object = (
+                _stamp(self.storage.current_file),
+                _stamp(known.generation / "state.json") if known else None,
+            )
+        except FileNotFoundError:
+            stamp = None
+        if known and stamp and stamp == known.stamp:
+            return known
+        with self._snapshot_lock:
+            self._snapshot_now = self._take_snapshot(known)
+            return self._snapshot_now
+
+    def _take_snapshot(self, known: Snapshot | None) -> Snapshot | None:
+        for _ in range(3):  # a rebuild may take the generation away while it is being opened
+            try:
+                current = _stamp(self.storage.current_file)
+                generation = self.storage.live()
+                if generation is None:
+                    return None
+                stamp = (current, _stamp(generation / "state.json"))
+                return Snapshot.take(generation, stamp, known)
+            except (FileNotFoundError, ValueError):
+                known = None
+        return None
+
+    @staticmethod
+    def _indexes(snapshot: Snapshot | None, query: EngineQuery) -> list[OpenIndex]:
+        # A locale that is asked for takes the texts without a locale along: images, files, authors.
+        locales = {*query.locales, ""} if query.locales else None
+        return [
+            index
+            for index in (snapshot.indexes.values() if snapshot else ())
+            if index.site_id in query.site_ids
+            and (locales is None or index.locale in locales)
+            and index.searcher.num_docs
+        ]
+
+    # --- Writing -----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writer(self) -> Iterator[GenerationWriter]:
+        """Return a writer to the live index; what was not committed at its end is dropped.
+
+        Tantivy's own writers stay open afterwards, so that merges of segments go on beside the
+        next changes; `close` ends them.
+        """
+        with self.storage.locked():
+            generation = self.storage.live()
+            if generation is None:
+                raise EngineError("There is no search index yet: run `manage.py search_index rebuild`.")
+            if not self._writer or self._writer.generation != generation:
+                self.close()
+                self._writer = GenerationWriter(generation)
+            try:
+                yield self._writer
+            finally:
+                self._writer.rollback()
+
+    @contextmanager
+    def builder(self) -> Iterator[GenerationBuilder]:
+        """Return a writer to a new, empty index beside the live one, which takes its place at the end."""
+        with ExitStack() as stack:
+            generation = self.storage.create()
+            stack.callback(self._remove_unless_live, generation)
+            building = GenerationBuilder(
+                generation, take_over=lambda: stack.enter_context(self.storage.locked())
+            )
+            yield building
+            building.close()
+            building.take_over()
+            self.storage.make_live(generation)
+
+    def _remove_unless_live(self, generation: Path) -> None:
+        if self.storage.live() != generation:
+            shutil.rmtree(generation, ignore_errors=True)
+
+    def close(self) -> None:
+        """Let go of the writer's locks."""
+        if self._writer:
+            self._writer.close()
+            self._writer = None
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return what differs once a file has been replaced."""
+    status = os.stat(path)
+    return status.st_ino, status.st_mtime_ns
+
+
+def _alternatives(
+    words: Sequence[str], query: EngineQuery, vocabulary: Vocabulary
+) -> dict[str, list[str]]:
+    """Return what to search in the place of the words that no document has."""
+    instead: dict[str, list[str]] = {}
+    for number, word in enumerate(words):
+        if word in instead or UNSPACED_RUN.search(word) or vocabulary.knows(word):
+            continue
+        being_typed = number == len(words) - 1 and query.text.endswith(word)
+        others = being_typed and vocabulary.completions(word)
+        if others := others or vocabulary.corrections(word):
+            instead[word] = others
+    return instead
+
+
+def _corrected(text: str, instead: matching.Alternatives) -> str | None:
+    """Return the query with its unknown words mended; a word that is still being typed is not wrong."""
+    mended = text
+    for word, others in instead.items():
+        best = others[0]
+        if not best.startswith(word.lower()):
+            mended = mended.replace(word, best)
+    return mended if mended != text else None
+
+
+def _collect(targets: Sequence[Target], query: EngineQuery) -> tuple[list[Found], int]:
+    """Search every index, and return the page that was asked for of all, best first, and the total."""
+    if query.newest_first:
+        # The newest of all that share one word with the query would be chance: every word must be there.
+        found, total = _search(targets, query, every_word=True)
+        if total:
+            return found, total
+    return _search(targets, query, every_word=False)
+
+
+def _search(
+    targets: Sequence[Target], query: EngineQuery, every_word: bool
+) -> tuple[list[Found], int]:
+    found: list[Found] = []
+    total = 0
+    for target in targets:
+        match = target.match
+        words = match.every_word if every_word else match.any_word
+        result = target.index.searcher.search(
+            matching.filtered(words, query, target.excluded),
+            query.offset + query.limit,
+            order_by_field="published_at" if query.newest_first else None,
+        )
+        total += result.count or 0
+        for key, address in result.hits:
+            # A share of the best possible score is comparable between languages, a BM25 score is not.
+            score = 0.0 if query.newest_first else min(1.0, key / (match.best_score or 1.0))
+            found.append(Found(key if query.newest_first else score, score, target, address))
+    found.sort(key=lambda hit: -hit.rank)  # stable: equals stay in the index's order
+    return found[query.offset : query.offset + query.limit], total
+
+
+def _hits(found: Sequence[Found], highlight: bool) -> Iterator[EngineHit]:
+    """Return what is known of each hit, with its highlights if they are wanted."""
+    highlighters: dict[int, Highlighter] = {}
+    for hit in found:
+        index = hit.target.index
+        (number,) = index.searcher.fast_field_values("ref", [hit.address])
+        (seq,) = index.searcher.fast_field_values("seq", [hit.address])
+        title, passages = "", ()
+        if highlight:
+            marker = highlighters.setdefault(
+                id(index), Highlighter(hit.target.match.weights, index.language)
+            )
+            text, sections = stored_text(index.searcher.doc(hit.address))
+            title, passages = marker.mark(text), marker.passages(sections)
+        yield EngineHit(index.key(number), seq, hit.score, title, passages)

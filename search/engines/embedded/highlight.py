@@ -1,0 +1,127 @@
+"""Marking what was found: whole titles, and the passages that say most about the query."""
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from search.engines.embedded.analysis import UNSPACED_RUN, Analysis, word_pattern
+from search.engines.interface import Passage, Section
+
+PASSAGE_LENGTH = 200  # characters
+CONTEXT = 40  # characters before the first match
+MAX_PASSAGES = 3
+MAX_MATCHES = 500  # a section; more of them do not make a better passage
+
+Match = tuple[int, int, str]
+
+
+class Highlighter:
+    """Marks the terms of one query in any text of one language."""
+
+    def __init__(self, weights: Mapping[str, float], language: Analysis) -> None:
+        """Take the weight of each term in the index: rare ones make better passages."""
+        self.weights = weights
+        self._language = language
+        pairs = [term for term in weights if UNSPACED_RUN.fullmatch(term)]
+        self._pairs = re.compile(f"(?=({'|'.join(map(re.escape, pairs))}))") if pairs else None
+
+    def matches(self, text: str) -> list[Match]:
+        """Return where the terms are in the text, in order."""
+        found: list[Match] = []
+        term_of = self._language.term
+        words = set(word_pattern().findall(self._language.spaced_words(text)))
+        hits = {word: term for word in words if (term := term_of(word)) in self.weights}
+        if hits:
+            longest_first = sorted(map(re.escape, hits), key=len, reverse=True)
+            for match in re.finditer("|".join(longest_first), text):
+                # Only whole words: what was found must not go on to the left or right.
+                start, end = match.span()
+                if not _joins(text, start) and not _joins(text, end):
+                    found.append((start, end, hits[match[0]]))
+        if self._pairs and UNSPACED_RUN.search(text):
+            found += [(m.start(), m.start() + len(m[1]), m[1]) for m in self._pairs.finditer(text)]
+            found.sort()
+        return found[:MAX_MATCHES]
+
+    def mark(self, text: str) -> str:
+        """Return the whole text as HTML with `<mark>`."""
+        return _marked(text, 0, len(text), self.matches(text))
+
+    def passages(self, sections: Sequence[Section]) -> tuple[Passage, ...]:
+        """Return the best passages, one for a section, best first."""
+        scored = []
+        for number, section in enumerate(sections):
+            in_heading = {term for _, _, term in self.matches(section.heading)} if section.heading else set()
+            matches = self.matches(section.text)
+            if not matches and not in_heading:
+                continue
+            start, terms = self._best_window(matches)
+            score = sum(self.weights[term] for term in terms)
+            score += sum(self.weights[term] for term in in_heading) / 2
+            scored.append((-score, number, start, matches))
+        scored.sort()
+        return tuple(
+            Passage(
+                html=_cut(sections[number].text, start, matches),
+                anchor=sections[number].anchor or None,
+                heading=self.mark(sections[number].heading) or None,
+            )
+            for _, number, start, matches in scored[:MAX_PASSAGES]
+        )
+
+    def _best_window(self, matches: Sequence[Match]) -> tuple[int, set[str]]:
+        """Return where a passage should begin, and the terms that are in it."""
+        best, best_start, best_terms = -1.0, 0, set[str]()
+        for number, (start, _, _) in enumerate(matches):
+            terms: set[str] = set()
+            for _, end, term in matches[number:]:
+                if end - start > PASSAGE_LENGTH - CONTEXT:
+                    break
+                terms.add(term)
+            score = sum(self.weights[term] for term in terms)
+            if score > best:
+                best, best_start, best_terms = score, start, terms
+        return best_start, best_terms
+
+
+def _joins(text: str, position: int) -> bool:
+    """Return whether a word goes on across this position."""
+    return (
+        0 < position < len(text)
+        and bool(word_pattern().match(text[position - 1]))
+        and bool(word_pattern().match(text[position]))
+        and not UNSPACED_RUN.match(text[position - 1])
+        and not UNSPACED_RUN.match(text[position])
+    )
+
+
+def _cut(text: str, first_match: int, matches: Sequence[Match]) -> str:
+    """Return the passage around a match as HTML, cut between words."""
+    start = max(0, first_match - CONTEXT)
+    if start:
+        space = text.find(" ", start, first_match)
+        start = start if space < 0 else space + 1
+    end = start + PASSAGE_LENGTH
+    if end < len(text):
+        space = text.rfind(" ", start + PASSAGE_LENGTH // 2, end)
+        end = end if space < 0 else space
+    inside = [match for match in matches if match[0] >= start and match[1] <= end]
+    cut = _marked(text, start, min(end, len(text)), inside)
+    return f"{'… ' if start else ''}{cut}{' …' if end < len(text) else ''}"
+
+
+def _marked(text: str, start: int, end: int, matches: Sequence[Match]) -> str:
+    """Return a part of the text as HTML: all of it escaped, matches marked, overlapping ones as one."""
+    pieces: list[str] = []
+    position = start
+    spans: list[list[int]] = []
+    for first, last, _ in matches:
+        if spans and first <= spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], last)
+        else:
+            spans.append([first, last])
+    for first, last in spans:
+        pieces += (escape(text[position:first]), "<mark>", escape(text[first:last]), "</mark>")
+        position = last
+    pieces.append(escape(text[position:end]))
+    return "".join(pieces)

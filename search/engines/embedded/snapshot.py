@@ -1,0 +1,91 @@
+"""What a reader sees: every index of a generation at one moment."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from search.engines.embedded.analysis import Analysis, analysis_for
+from search.engines.embedded.schema import SCHEMA, ref
+from search.engines.embedded.storage import State, parse_index_name
+from search.engines.embedded.writer import open_index
+from search.engines.interface import Key
+
+
+@dataclass(frozen=True)
+class OpenIndex:
+    """One index as it was after one commit."""
+
+    site_id: int
+    locale: str
+    kinds: tuple[str, ...]
+    commit: int
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+
+    @property
+    def language(self) -> Analysis:
+        """The analysis of its locale."""
+        return analysis_for(self.locale)
+
+    def key(self, number: int) -> Key:
+        """Return the identity behind a document's number."""
+        object_id, kind = divmod(number, ref(0, 1))
+        return Key(self.site_id, self.locale, self.kinds[kind], object_id)
+
+    def refs(self, keys: frozenset[Key]) -> list[int]:
+        """Return the numbers of those documents that may be in this index."""
+        return [
+            ref(self.kinds.index(key.kind), key.object_id)
+            for key in keys
+            if (key.site_id, key.locale) == (self.site_id, self.locale) and key.kind in self.kinds
+        ]
+
+    def weight(self, term: str, field: str = "all") -> float:
+        """Return BM25's inverse document frequency of a term; that of an unknown one is the highest."""
+        documents = self.searcher.num_docs
+        frequency = min(self.searcher.doc_freq(field, term), documents)
+        return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+
+    def holds(self, field: str, term: str, excluding: list[int]) -> bool:
+        """Return whether any document that may be found has the term. Deleted ones do not count."""
+        if not self.searcher.doc_freq(field, term):
+            return False
+        query = without(tantivy.Query.term_query(SCHEMA, field, term), excluding)
+        return bool(self.searcher.search(query, 1, count=False).hits)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All indexes of a generation, complete up to `seq`."""
+
+    generation: Path
+    seq: int
+    stamp: object
+    indexes: dict[str, OpenIndex]
+
+    @classmethod
+    def take(cls, generation: Path, stamp: object, before: "Snapshot | None") -> "Snapshot":
+        """Open a generation as it is now; what has not changed since `before` stays open."""
+        # The state is read first: what is opened afterwards is as new as it says, or newer.
+        state = State.read(generation)
+        old = before.indexes if before and before.generation == generation else {}
+        indexes = {}
+        for name, commit in state.commits.items():
+            known = old.get(name)
+            if known and known.commit == commit and known.kinds == state.kinds:
+                indexes[name] = known
+                continue
+            index = known.index if known else open_index(generation, name)
+            index.reload()
+            site_id, locale = parse_index_name(name)
+            indexes[name] = OpenIndex(
+                site_id, locale, state.kinds, commit, index, index.searcher()
+            )
+        return cls(generation, state.seq, stamp, indexes)
+
+
+def without(query: tantivy.Query, refs: list[int]) -> tantivy.Query:
+    """Return the query without these documents."""
+    return query.and_must_not_match(tantivy.Query.term_set_query(SCHEMA, "ref", refs)) if refs else query

@@ -1,0 +1,97 @@
+"""What an unknown word may have been meant to be: a longer one, or one with a letter or two mended."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from search.engines.embedded.analysis import UNSPACED_RUN
+from search.engines.embedded.snapshot import OpenIndex
+
+MAX_ALTERNATIVES = 4
+SHORTEST_MENDED = 4  # letters; from here one edit,
+SHORTEST_TWICE_MENDED = 8  # from here two
+
+
+class Vocabulary:
+    """The words of several indexes, without those that only excluded documents have."""
+
+    def __init__(self, indexes: Sequence[OpenIndex], excluded: Sequence[list[int]]) -> None:
+        self._indexes = list(zip(indexes, excluded, strict=True))
+
+    def knows(self, word: str) -> bool:
+        """Return whether a search for the word finds anything, or is one for a stop word."""
+        for index, excluded in self._indexes:
+            term = index.language.term(word)
+            if term is None or index.holds("all", term, excluded):
+                return True
+        return not self._indexes
+
+    def completions(self, word: str) -> list[str]:
+        """Return the most frequent words that begin with this one."""
+        start = self._folded(word)
+        found = self._starting(start) if len(start) > 1 else Counter()
+        return self._real(word for word, _ in found.most_common(MAX_ALTERNATIVES * 3))
+
+    def corrections(self, word: str) -> list[str]:
+        """Return known words at the least number of edits, most frequent first."""
+        wrong = self._folded(word)
+        if len(wrong) < SHORTEST_MENDED or any(letter.isdigit() for letter in wrong):
+            return []
+        most = 1 if len(wrong) < SHORTEST_TWICE_MENDED else 2
+        # One edit leaves the first half or the second half of the word as it was.
+        half = (len(wrong) - 1) // 2
+        near: Counter[str] = Counter(self._starting(wrong[:half]))
+        near.update(self._ending(wrong[-half:]))
+        ranked = sorted(
+            (edits, right[0] != wrong[0], -frequency, right)
+            for right, frequency in near.items()
+            if (edits := distance(wrong, right, most)) <= most
+        )
+        least = ranked[0][0] if ranked else 0
+        return self._real(right for edits, _, _, right in ranked if edits == least)
+
+    def _folded(self, word: str) -> str:
+        if not self._indexes or UNSPACED_RUN.search(word):
+            return ""
+        words = self._indexes[0][0].language.words.analyze(word)
+        return words[0] if words else ""
+
+    def _starting(self, start: str) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for index, _ in self._indexes:
+            found.update(dict(index.searcher.terms_with_prefix("words", start)))
+        return found
+
+    def _ending(self, end: str) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for index, _ in self._indexes:
+            for word, frequency in index.searcher.terms_with_prefix("words_reversed", end[::-1]):
+                found[word[::-1]] += frequency
+        return found
+
+    def _real(self, words: Iterable[str]) -> list[str]:
+        """Return the first few that somebody may find: Tantivy's lists keep the words of deleted documents."""
+        real: list[str] = []
+        for word in words:
+            if any(index.holds("words", word, excluded) for index, excluded in self._indexes):
+                real.append(word)
+                if len(real) == MAX_ALTERNATIVES:
+                    break
+        return real
+
+
+def distance(first: str, second: str, most: int) -> int:
+    """Return the number of edits (a letter more, less, other, or two swapped); above `most`: some higher number."""
+    if abs(len(first) - len(second)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for i, a in enumerate(first, 1):
+        earlier, before, row = before, row, [i]
+        for j, b in enumerate(second, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]

@@ -1,0 +1,115 @@
+"""Writing to the indexes of one generation."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import tantivy
+
+from search.engines.embedded.analysis import analysis_for
+from search.engines.embedded.schema import SCHEMA, ref, tantivy_document
+from search.engines.embedded.storage import State, index_name, parse_index_name
+from search.engines.interface import EngineError, Key, SearchDocument
+
+# Tantivy's least is 15 MB for a thread; one thread, since the machine has editors and visitors to serve.
+HEAP = 32_000_000
+
+
+def open_index(generation: Path, name: str) -> tantivy.Index:
+    """Open one index of a generation, with the analysis of its locale."""
+    _, locale = parse_index_name(name)
+    index = tantivy.Index(SCHEMA, path=str(generation / name), reuse=True)
+    language = analysis_for(locale)
+    index.register_tokenizer("text", language.text)
+    index.register_tokenizer("words", language.words)
+    index.config_reader("manual")
+    return index
+
+
+class GenerationWriter:
+    """An `EngineWriter` for one generation. It holds Tantivy's locks until `close`."""
+
+    def __init__(self, generation: Path) -> None:
+        self.generation = generation
+        self._state = State.read(generation)
+        self._writers: dict[str, tantivy.IndexWriter] = {}
+        self._changed: set[str] = set()
+
+    @property
+    def seq(self) -> int:
+        """The change up to which the generation is complete."""
+        return self._state.seq
+
+    def index(self, documents: Iterable[SearchDocument]) -> None:
+        """Add documents, each in the place of any older one with its key."""
+        for document in documents:
+            key = document.key
+            number = self._kind_number(key.kind)
+            writer = self._writer(index_name(key.site_id, key.locale))
+            writer.delete_documents_by_term("ref", ref(number, key.object_id))
+            writer.add_document(tantivy_document(document, number, analysis_for(key.locale)))
+
+    def delete(self, keys: Iterable[Key]) -> None:
+        """Remove documents; those that are not there are ignored."""
+        for key in keys:
+            name = index_name(key.site_id, key.locale)
+            if key.kind in self._state.kinds and (self.generation / name).exists():
+                number = self._state.kinds.index(key.kind)
+                self._writer(name).delete_documents_by_term("ref", ref(number, key.object_id))
+
+    def commit(self, seq: int) -> None:
+        """Make everything so far durable and visible. The state comes last, so it never says too much."""
+        for name in self._changed:
+            self._writers[name].commit()
+        commits = dict(self._state.commits)
+        commits.update({name: commits.get(name, 0) + 1 for name in self._changed})
+        self._state = replace(self._state, seq=seq, commits=commits)
+        self._state.write(self.generation)
+        self._changed.clear()
+
+    def rollback(self) -> None:
+        """Drop what was not committed."""
+        for name in self._changed:
+            self._writers[name].rollback()
+        self._changed.clear()
+
+    def close(self) -> None:
+        """Wait for merges of segments that are under way, and let go of Tantivy's locks."""
+        for writer in self._writers.values():
+            writer.wait_merging_threads()
+        self._writers.clear()
+
+    def _kind_number(self, kind: str) -> int:
+        if kind not in self._state.kinds:
+            # Written before it is used, so that the number means the same after a crash.
+            self._state = self._state.with_kind(kind)
+            self._state.write(self.generation)
+        return self._state.kinds.index(kind)
+
+    def _writer(self, name: str) -> tantivy.IndexWriter:
+        self._changed.add(name)
+        if name not in self._writers:
+            (self.generation / name).mkdir(exist_ok=True)
+            try:
+                self._writers[name] = open_index(self.generation, name).writer(HEAP, 1)
+            except ValueError as error:
+                self._changed.discard(name)
+                raise EngineError(
+                    "The search index is being written by another process: only one worker may run "
+                    f"with the embedded engine. ({error})"
+                ) from error
+        return self._writers[name]
+
+
+class GenerationBuilder(GenerationWriter):
+    """An `EngineBuilder` for a generation that is not live yet."""
+
+    def __init__(self, generation: Path, take_over: Callable[[], object]) -> None:
+        super().__init__(generation)
+        self._take_over: Callable[[], object] | None = take_over
+
+    def take_over(self) -> None:
+        """Let nobody write to the live index until this one is in its place."""
+        if self._take_over:
+            self._take_over()
+            self._take_over = None
