@@ -1,0 +1,1 @@
+"""Images, files and their storage: the lowest layer, which imports no other package of Roost."""

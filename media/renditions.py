@@ -1,0 +1,114 @@
+"""Sizes of an image as front ends need them: final addresses now, the files on first request."""
+
+import hashlib
+from typing import TypedDict
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils.text import slugify
+
+from media.models import File, Image
+
+WIDTHS = (320, 640, 960, 1280, 1920)
+ORIGINAL = "original"
+# What a picture is served as beside WebP; formats that are not here go out as they are.
+FALLBACK_FORMATS = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "webp": "jpeg", "avif": "jpeg"}
+EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp"}
+
+
+class Source(TypedDict):
+    """One file of a srcset; the width is in pixels."""
+
+    url: str
+    width: int
+
+
+class UnknownRendition(ValueError):
+    """The address asks for a size or format that no document names."""
+
+
+def image_key(image: Image) -> str:
+    """Return what changes in an image's addresses when its pixels or its focal point change."""
+    focal = (image.focal_point_x, image.focal_point_y)
+    state = f"{image.file_hash}|{image.file.name}|{focal}"
+    return hashlib.sha256(state.encode()).hexdigest()[:12]
+
+
+def image_urls(image: Image) -> tuple[str, dict[str, list[Source]]]:
+    """Return the address of the fallback picture and the srcset by format, widest last."""
+    extension = image.file.name.rpartition(".")[2].lower()
+    fallback = FALLBACK_FORMATS.get(extension)
+    if fallback is None:
+        return _url(image, ORIGINAL, extension), {}
+    widths = [width for width in WIDTHS if width < image.width] or []
+    if image.width <= WIDTHS[-1]:
+        widths.append(image.width)
+    srcset = {
+        name: [
+            Source(url=_url(image, f"{name}-{width}", EXTENSIONS[name]), width=width)
+            for width in widths
+        ]
+        for name in ("webp", fallback)
+    }
+    middle = next((s for s in srcset[fallback] if s["width"] >= 960), srcset[fallback][-1])
+    return middle["url"], srcset
+
+
+def image_document(image: Image, alt: str | None = None) -> dict[str, object]:
+    """Return the public form of an image; `alt` replaces its description where a page says better.
+
+    Reads nothing but the image's own row.
+    """
+    src, srcset = image_urls(image)
+    extension = image.file.name.rpartition(".")[2].lower()
+    focal = None
+    if image.focal_point_x is not None and image.focal_point_y is not None:
+        focal = {
+            "x": round(image.focal_point_x / (image.width or 1), 4),
+            "y": round(image.focal_point_y / (image.height or 1), 4),
+        }
+    return {
+        "id": image.pk,
+        "title": image.title,
+        "alt": image.description if alt is None else alt,
+        "width": image.width,
+        "height": image.height,
+        "url": _url(image, ORIGINAL, extension),
+        "src": src,
+        "srcset": srcset,
+        "focal_point": focal,
+        "dominant_color": image.dominant_color or None,
+        "credit": image.credit,
+        "license_url": image.license_url,
+    }
+
+
+def file_document(file: File) -> dict[str, object]:
+    """Return the public form of a file. Reads nothing but the file's own row."""
+    return {
+        "id": file.pk,
+        "title": file.title,
+        "url": f"{settings.WAGTAILADMIN_BASE_URL}/documents/{file.pk}/{quote(file.filename)}",
+        "filename": file.filename,
+        "size": file.file_size,
+        "content_type": file.content_type,
+    }
+
+
+def filter_spec(spec: str, image: Image) -> str:
+    """Return Wagtail's filter for a size named in an address, such as `webp-640`.
+
+    Raises:
+        UnknownRendition: the size or format is none that `image_urls` names.
+    """
+    name, _, width = spec.partition("-")
+    _, srcset = image_urls(image)
+    if not any(str(source["width"]) == width for source in srcset.get(name, [])):
+        raise UnknownRendition(spec)
+    return f"width-{width}|format-{name}"
+
+
+def _url(image: Image, spec: str, extension: str) -> str:
+    name = slugify(image.title)[:60] or "image"
+    base = settings.WAGTAILADMIN_BASE_URL
+    return f"{base}/media/image/{image.pk}/{image_key(image)}/{spec}/{name}.{extension}"

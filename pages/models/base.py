@@ -1,0 +1,88 @@
+"""What every page type shares."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.models import Locale, Page
+
+from pages.paths import page_location
+from pages.seo.facts import no_nodes
+
+
+class BasePage(Page):
+    """A page of the site: Wagtail's own fields, and how search engines and social networks see it.
+
+    A page type declares, and everything public follows from it:
+
+    - `api_fields`: the fields of its document, in order.
+    - `card_fields`: those of them that its short form in lists carries.
+    - `filter_fields`: those of them that lists can be filtered by, parameter to field.
+    - `structured_data(document, ids)`: its own schema.org nodes beside the WebPage.
+    """
+
+    social_image = models.ForeignKey(
+        "media.Image",
+        verbose_name=_("social image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown when the page is shared. Without it, the cover is used."),
+    )
+    canonical_url = models.URLField(
+        _("canonical URL"),
+        blank=True,
+        help_text=_("Only where the same text is at home on another site: its address there."),
+    )
+    noindex = models.BooleanField(
+        _("hide from search engines"),
+        default=False,
+        help_text=_("The page stays public, but asks search engines not to list it."),
+    )
+
+    card_fields: ClassVar[Sequence[str]] = ()
+    filter_fields: ClassVar[Mapping[str, str]] = {}
+    api_fields: ClassVar[Sequence[APIField]] = ()
+    structured_data = staticmethod(no_nodes)
+    preview_modes: ClassVar[list[tuple[str, str]]] = []
+
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+                FieldPanel("social_image"),
+                FieldPanel("canonical_url"),
+                FieldPanel("noindex"),
+            ],
+            heading=_("For search engines"),
+        ),
+        MultiFieldPanel([FieldPanel("show_in_menus")], heading=_("For menus")),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug and self._is_site_root_child() and self._is_locale_code(self.slug):
+            raise ValidationError(
+                {"slug": _("“%(slug)s” is the path of a language.") % {"slug": self.slug}}
+            )
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        """Return (site id, root URL, path) on the front end, or None outside of every site."""
+        location = page_location(self.url_path)
+        return (location.site_id, location.root_url, location.path) if location else None
+
+    def _is_site_root_child(self) -> bool:
+        return bool(self.depth == 3 or (self.pk is None and not self.depth))
+
+    def _is_locale_code(self, slug: str) -> bool:
+        return Locale.objects.filter(language_code=slug).exists()

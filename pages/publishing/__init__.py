@@ -1,0 +1,1 @@
+"""Publishing as an incremental build: touches, builder, documents, change log, consumers."""

@@ -1,0 +1,71 @@
+"""Consumers follow the change log, each at its own pace, and lose nothing when they are down."""
+
+import logging
+from collections.abc import Sequence
+from functools import cache
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from pages.publishing.changes import changes_after
+from pages.publishing.models import Change, ConsumerState
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+
+
+class Consumer:
+    """Something that must hear of every change: a search index, a cache, a webhook.
+
+    A subclass names itself and handles batches. It acts on the documents as they are now, never on
+    what the change says they were, and the same batch may come again after a crash.
+    """
+
+    name: str
+    batch_size = BATCH
+
+    def handle(self, changes: Sequence[Change]) -> None:
+        """Take in some changes, in order. An exception means: the same again later.
+
+        Raises:
+            Exception: of any kind; it is logged, kept for the admin, and the batch is repeated.
+        """
+        raise NotImplementedError
+
+    def idle(self) -> None:
+        """Called when there is nothing more to read, for work that waits for a quiet moment."""
+
+
+@cache
+def consumers() -> list[Consumer]:
+    """Return one consumer for each dotted path in `ROOST_CONSUMERS`."""
+    return [import_string(path)() for path in settings.ROOST_CONSUMERS]
+
+
+def run_consumers() -> int:
+    """Let each consumer take one batch; return how many changes were handled.
+
+    A consumer that fails does not hold up the others.
+    """
+    return sum(run_consumer(consumer) for consumer in consumers())
+
+
+def run_consumer(consumer: Consumer) -> int:
+    """Let one consumer take one batch, and move its cursor once it is done."""
+    state, _ = ConsumerState.objects.get_or_create(name=consumer.name)
+    changes = changes_after(state.cursor, consumer.batch_size)
+    try:
+        if not changes:
+            consumer.idle()
+            return 0
+        consumer.handle(changes)
+    except Exception as error:  # an outside service may fail in any way; the next round repeats
+        logger.exception("Consumer %s failed at %s", consumer.name, state.cursor)
+        ConsumerState.objects.filter(name=consumer.name).update(error=str(error)[:2000])
+        return 0
+    ConsumerState.objects.filter(name=consumer.name).update(
+        cursor=changes[-1].seq, moved_at=timezone.now(), error=""
+    )
+    return len(changes)

@@ -1,0 +1,162 @@
+"""The tables of the build: documents, what they were made from, what changed, who has read how far."""
+
+from django.db import models
+
+from pages.publishing.access import Viewer
+
+
+class PublishedDocumentQuerySet(models.QuerySet["PublishedDocument"]):
+    def visible_to(self, viewer: Viewer) -> "PublishedDocumentQuerySet":
+        """Return the documents that this viewer may read: the one access rule of every reader."""
+        return self.filter(viewer.access_filter())
+
+
+class PublishedDocument(models.Model):
+    """The public JSON of one object in one site and locale, ready to be sent."""
+
+    site_id = models.PositiveIntegerField(help_text="0: shared by all sites.")
+    locale = models.CharField(max_length=12, blank=True)
+    kind = models.CharField(max_length=50)
+    object_id = models.BigIntegerField()
+    type = models.CharField(max_length=100)
+    path = models.CharField(max_length=2048, blank=True)
+    body = models.BinaryField()
+    card = models.BinaryField()
+    digest = models.CharField(max_length=32, help_text="Of the body without updated_at.")
+    etag = models.CharField(max_length=64)
+    seq = models.BigIntegerField(help_text="Of its last change.")
+    updated_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(help_text="When these bytes were written.")
+    access = models.CharField(
+        max_length=255, blank=True, help_text="Restrictions that cover it; empty: public."
+    )
+    ref_digest = models.CharField(
+        max_length=32, blank=True, help_text="Of what other documents show of it."
+    )
+    entries_digest = models.CharField(max_length=32, blank=True)
+    reads_digest = models.CharField(max_length=32, blank=True)
+    builder_hash = models.CharField(max_length=32, blank=True)
+    rebuild_at = models.DateTimeField(null=True)
+
+    objects = PublishedDocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id", "site_id", "locale"], name="document_identity"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["site_id", "path"], name="document_path"),
+            models.Index(fields=["seq"], name="document_seq"),
+            models.Index(
+                fields=["rebuild_at"],
+                name="document_rebuild_at",
+                condition=models.Q(rebuild_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id} ({self.site_id}, {self.locale or 'no locale'})"
+
+
+class Dependency(models.Model):
+    """One key that was read to make one document, with a digest of the answer where it has one."""
+
+    pk = models.CompositePrimaryKey("document_id", "key")
+    document_id = models.BigIntegerField()
+    key = models.CharField(max_length=255)
+    value = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key"], name="dependency_key")]
+
+
+class Entry(models.Model):
+    """One value by which lists find one document.
+
+    `key` is `site|locale|type|field=value`; `sort` orders the rows of a key bytewise: the type's
+    default order in filter rows, the order's own value where the field is `order:<name>`.
+    """
+
+    pk = models.CompositePrimaryKey("key", "sort", "document_id")
+    key = models.CharField(max_length=400)
+    sort = models.CharField(max_length=200)
+    document_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["document_id"], name="entry_document")]
+
+
+class Change(models.Model):
+    """The last state of one object, as sync and every consumer see it."""
+
+    seq = models.BigIntegerField(unique=True)
+    op = models.CharField(max_length=6, choices=[("upsert", "upsert"), ("delete", "delete")])
+    site_id = models.PositiveIntegerField()
+    locale = models.CharField(max_length=12, blank=True)
+    kind = models.CharField(max_length=50)
+    object_id = models.BigIntegerField()
+    type = models.CharField(max_length=100)
+    path = models.CharField(max_length=2048, blank=True)
+    previous_path = models.CharField(max_length=2048, blank=True)
+    digest = models.CharField(max_length=32, blank=True)
+    tags = models.JSONField(default=list)
+    access = models.CharField(max_length=255, blank=True)
+    exposed = models.BooleanField(
+        default=False, help_text="Whether anyone could ever read it without a right."
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id", "site_id", "locale"], name="change_identity"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.op} {self.kind} {self.object_id}"
+
+
+class Touch(models.Model):
+    """A key that changed. It is pending until every document that read it is right again.
+
+    Handled touches stay for a while, marked with the generation that handled them, so that a build
+    that began before can tell that what it read has changed since.
+    """
+
+    key = models.CharField(max_length=255)
+    at = models.DateTimeField(auto_now_add=True)
+    generation = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"], name="touch_pending", condition=models.Q(generation__isnull=True)
+            ),
+            models.Index(fields=["generation"], name="touch_generation"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Clock(models.Model):
+    """The one row that numbers changes and generations; it is only moved under the lock."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seq = models.BigIntegerField(default=0)
+    generation = models.BigIntegerField(default=0)
+
+
+class ConsumerState(models.Model):
+    """How far one consumer has read the change log."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    cursor = models.BigIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.cursor}"

@@ -1,0 +1,220 @@
+"""Handles touches: builds what they concern, and writes documents and changes under the lock."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from pages.publishing import kinds
+from pages.publishing.builder import Built, Target, build
+from pages.publishing.lock import publishing_lock
+from pages.publishing.models import Clock, Dependency, PublishedDocument, Touch
+from pages.publishing.reader import Reader
+from pages.publishing.touches import own_touches, pending_touches
+from pages.publishing.writer import Written, write
+
+logger = logging.getLogger(__name__)
+
+# How many documents one build holds in memory at once.
+BATCH = 100
+# How many documents beside the touched ones a request builds before it leaves the rest to the worker.
+INLINE_DEPENDENTS = 40
+# How often a build is begun again because what it read has changed meanwhile.
+ATTEMPTS = 5
+# How long handled touches are kept; a build that takes longer than half of it is begun again.
+TOUCHES_KEPT = timedelta(minutes=20)
+# Marks a key that asks for one document to be built, whatever it has read.
+BUILD = "build:"
+# The same for an object that was published itself.
+OWN = "own:"
+
+
+@dataclass
+class Work:
+    """Some touches, and what is to be built for them."""
+
+    touches: list[Touch]
+    targets: set[Target] = field(default_factory=set)
+    own: set[Target] = field(default_factory=set)
+
+    @property
+    def keys(self) -> set[str]:
+        """The touched keys."""
+        return {touch.key for touch in self.touches}
+
+
+def publish_soon() -> None:
+    """Build what the current thread has just committed; leave large fan-outs to the worker.
+
+    Whatever goes wrong is logged and not raised: the touches stay, and the worker finishes them.
+    """
+    try:
+        touches = own_touches()
+        while touches:
+            written = handle(touches, INLINE_DEPENDENTS)
+            touches = written.touches if written else []
+    except Exception:  # the editor's change is committed; only its publication is late
+        logger.exception("Publishing after the commit failed; the worker takes over")
+
+
+def publish_pending(limit: int = BATCH) -> int:
+    """Handle up to `limit` pending touches, whoever left them; return how many were handled."""
+    touches = pending_touches(limit)
+    if not touches:
+        _forget_handled_touches()
+        return 0
+    handle(touches, BATCH)
+    return len(touches)
+
+
+def publish_all() -> int:
+    """Handle pending touches until none is left; return how many there were."""
+    total = 0
+    while count := publish_pending():
+        total += count
+    return total
+
+
+def handle(touches: list[Touch], dependents_limit: int) -> Written | None:
+    """Handle some touches: what they concern is right once this returns, or still pending.
+
+    Where more than `dependents_limit` documents have read the touched keys, they are noted one by
+    one as pending instead, so that the work can be shared out and goes on after a crash.
+    """
+    work = Work(touches)
+    for touch in touches:
+        target = own_target(touch.key)
+        if target:
+            work.targets.add(target)
+            if not touch.key.startswith(BUILD):
+                work.own.add(target)
+    dependents = dependents_of(work.keys) - work.targets
+    if len(dependents) > dependents_limit:
+        return _spread(work)
+    work.targets |= dependents
+    for _ in range(ATTEMPTS):
+        written = _build_and_write(work)
+        if written is not None:
+            return written
+    logger.warning("Gave up on %d touches for now: they change faster than they build", len(touches))
+    return None
+
+
+def own_target(key: str) -> Target | None:
+    """Return the object whose own documents a touched key concerns, or None for a question."""
+    kind, _, pk = key.removeprefix(BUILD).removeprefix(OWN).partition(":")
+    if kind in kinds.models_by_kind() and pk.isdecimal():
+        return Target(kind, int(pk))
+    return None
+
+
+def dependents_of(keys: Iterable[str]) -> set[Target]:
+    """Return the objects whose documents have read one of these keys, and got another answer."""
+    asked = [key for key in keys if not key.startswith((BUILD, OWN))]
+    current = _current_refs(asked)
+    found: set[Target] = set()
+    for start in range(0, len(asked), 500):
+        chunk = asked[start : start + 500]
+        readers = Dependency.objects.filter(key__in=chunk).values_list("document_id", "key", "value")
+        ids = [
+            document_id
+            for document_id, key, value in readers
+            # Whoever has already seen the present state of a reference need not look again.
+            if not (key in current and current[key] == value)
+        ]
+        for begin in range(0, len(ids), 500):
+            documents = PublishedDocument.objects.filter(pk__in=ids[begin : begin + 500])
+            found |= {Target(*row) for row in documents.values_list("kind", "object_id")}
+    return found
+
+
+def _current_refs(keys: list[str]) -> dict[str, str]:
+    """Return the present digest of each reference among the keys; "" where there is none."""
+    ids = [int(key.removeprefix("ref:")) for key in keys if key.startswith("ref:")]
+    found = {f"ref:{pk}": "" for pk in ids}
+    for start in range(0, len(ids), 500):
+        rows = PublishedDocument.objects.filter(
+            kind=kinds.PAGE, object_id__in=ids[start : start + 500]
+        )
+        for object_id, value in rows.values_list("object_id", "ref_digest"):
+            found[f"ref:{object_id}"] = value
+    return found
+
+
+def _build_and_write(work: Work) -> Written | None:
+    """Build and write once; None where something changed meanwhile and it must be done again."""
+    generation, began = _generation(), timezone.now()
+    builds: dict[Target, list[Built]] = {}
+    targets = sorted(work.targets)
+    for start in range(0, len(targets), BATCH):
+        builds.update(build(targets[start : start + BATCH], Reader()))
+    with publishing_lock():
+        if timezone.now() - began > TOUCHES_KEPT / 2:
+            return None
+        changed = set(
+            Touch.objects.filter(generation__gt=generation).values_list("key", flat=True)
+        )
+        reads = {key for documents in builds.values() for built in documents for key in built.reads}
+        own_keys = {f"{target.kind}:{target.id}" for target in builds}
+        if not changed.isdisjoint(reads | own_keys):
+            return None
+        late = dependents_of(work.keys) - work.targets
+        if late:
+            work.targets |= late
+            return None
+        written = write(builds, work.own)
+        _mark_handled(work.touches)
+    return written
+
+
+def _spread(work: Work) -> Written:
+    """Turn touches that concern many documents into one pending touch a document.
+
+    What was touched itself comes first and is built at once, so that editors see their own page.
+    """
+    with publishing_lock():
+        dependents = dependents_of(work.keys) - work.own
+        keys = [f"{BUILD}{target.kind}:{target.id}" for target in sorted(dependents)]
+        waiting = set(_pending(keys))
+        own = Touch.objects.bulk_create(
+            [Touch(key=f"{OWN}{target.kind}:{target.id}") for target in sorted(work.own)]
+        )
+        Touch.objects.bulk_create(
+            [Touch(key=key) for key in keys if key not in waiting], batch_size=500
+        )
+        _mark_handled(work.touches)
+    return (handle(own, BATCH) if own else None) or Written()
+
+
+def _pending(keys: list[str]) -> list[str]:
+    found: list[str] = []
+    for start in range(0, len(keys), 500):
+        rows = Touch.objects.filter(generation=None, key__in=keys[start : start + 500])
+        found += rows.values_list("key", flat=True)
+    return found
+
+
+def _generation() -> int:
+    clock, _ = Clock.objects.get_or_create(pk=1)
+    return clock.generation
+
+
+def _mark_handled(touches: list[Touch]) -> None:
+    """Mark touches with a new generation; the lock is held."""
+    clock = Clock.objects.get(pk=1)
+    clock.generation += 1
+    clock.save(update_fields=["generation"])
+    ids = [touch.pk for touch in touches]
+    for start in range(0, len(ids), 500):
+        Touch.objects.filter(pk__in=ids[start : start + 500]).update(generation=clock.generation)
+
+
+def _forget_handled_touches() -> None:
+    """Delete touches that no running build can need any more."""
+    if connection.in_atomic_block:
+        return
+    old = timezone.now() - TOUCHES_KEPT
+    Touch.objects.filter(generation__isnull=False, at__lt=old).delete()

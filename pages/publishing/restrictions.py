@@ -1,0 +1,75 @@
+"""Restrictions hold from their commit on: a statement for a whole subtree, long before a rebuild."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from wagtail.models import PageViewRestriction
+
+from pages.publishing.lock import publishing_lock
+from pages.publishing.writer import announce, next_clock
+
+PAGES_BELOW = "kind = 'page' AND object_id IN (SELECT id FROM wagtailcore_page WHERE path LIKE %s)"
+MEDIA_BELOW = (
+    "kind = '{kind}' AND object_id IN (SELECT m.id FROM media_{kind} m"
+    " JOIN wagtailcore_collection c ON c.id = m.collection_id WHERE c.path LIKE %s)"
+)
+
+
+def restrict_pages(restriction: PageViewRestriction) -> None:
+    """Take a page and all below it away from everyone without the right, and log it.
+
+    Runs in the editor's transaction, so it holds, or is undone, with the restriction itself.
+    """
+    mark = f"p{restriction.pk}"
+    _set_access(PAGES_BELOW, restriction.page.path, lambda access: _with(access, mark))
+
+
+def unrestrict_pages(restriction: PageViewRestriction) -> None:
+    """Drop one restriction from a page and all below it; others on the way down stay."""
+    mark = f"p{restriction.pk}"
+    _set_access(PAGES_BELOW, restriction.page.path, lambda access: _without(access, mark))
+
+
+def restrict_collection(path: str, restriction_id: int) -> None:
+    """Take what is in a collection and those below it away at once, and log it."""
+    mark = f"c{restriction_id}"
+    for kind in ("image", "file"):
+        _set_access(MEDIA_BELOW.format(kind=kind), path, lambda access: _with(access, mark))
+
+
+def _with(access: str, mark: str) -> str:
+    marks = access.split(",") if access else []
+    return access if mark in marks else ",".join([*marks, mark])
+
+
+def _without(access: str, mark: str) -> str:
+    return ",".join(found for found in access.split(",") if found != mark)
+
+
+def _set_access(where: str, path: str, changed: Callable[[str], str]) -> None:
+    """Change the access of all documents below a tree path, with a new number for each change."""
+    below = [f"{path}%"]
+    with publishing_lock(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT access FROM publishing_publisheddocument WHERE {where}", below)
+        for (access,) in cursor.fetchall():
+            cursor.execute(
+                "UPDATE publishing_publisheddocument SET access = %s"
+                f" WHERE access = %s AND {where}",
+                [changed(access), access, *below],
+            )
+        clock = next_clock()
+        cursor.execute(
+            "UPDATE publishing_change SET access = n.access, seq = n.seq, at = CURRENT_TIMESTAMP"
+            " FROM (SELECT c.id AS id, d.access AS access,"
+            " %s + ROW_NUMBER() OVER (ORDER BY c.id) AS seq"
+            " FROM publishing_change c JOIN publishing_publisheddocument d ON d.kind = c.kind"
+            " AND d.object_id = c.object_id AND d.site_id = c.site_id AND d.locale = c.locale"
+            " WHERE d.access <> c.access"
+            f" AND d.id IN (SELECT id FROM publishing_publisheddocument WHERE {where})) AS n"
+            " WHERE n.id = publishing_change.id",
+            [clock.seq, *below],
+        )
+        if cursor.rowcount > 0:
+            clock.seq += cursor.rowcount
+            clock.save(update_fields=["seq"])
+            announce(clock.seq)

@@ -1,0 +1,148 @@
+"""What changes which keys: each handler touches, inside the transaction of the change."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save, pre_delete
+from taggit.models import Tag
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Locale,
+    Page,
+    PageViewRestriction,
+    Site,
+)
+
+from media.models import File, Image
+from pages.models.settings import OrganisationSettings, SeoSettings, SocialSettings
+from pages.publishing import kinds
+from pages.publishing.restrictions import restrict_collection, restrict_pages, unrestrict_pages
+from pages.publishing.touches import touch, touch_query
+
+# Columns that no public document shows: saving only these is a draft.
+DRAFT_COLUMNS = {
+    "latest_revision",
+    "draft_title",
+    "has_unpublished_changes",
+    "latest_revision_created_at",
+    "locked",
+    "locked_at",
+    "locked_by",
+    "owner",
+    "go_live_at",
+}
+
+
+def register() -> None:
+    """Connect the handlers."""
+    for signal in (post_save, post_delete):
+        signal.connect(object_changed)
+        signal.connect(site_changed, sender=Site)
+        signal.connect(locale_changed, sender=Locale)
+        signal.connect(tag_changed, sender=Tag)
+        signal.connect(collection_changed, sender=Collection)
+        signal.connect(collection_restricted, sender=CollectionViewRestriction)
+        for model in (OrganisationSettings, SocialSettings, SeoSettings):
+            signal.connect(setting_changed, sender=model)
+    post_save.connect(page_restricted, sender=PageViewRestriction)
+    pre_delete.connect(page_unrestricted, sender=PageViewRestriction)
+
+
+def object_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """A page, image, file, snippet or redirect was saved or deleted."""
+    kind = kinds.kind_of(sender)
+    if kind is None or kwargs.get("raw"):
+        return
+    fields = kwargs.get("update_fields")
+    if kind == kinds.PAGE and fields is not None and DRAFT_COLUMNS.issuperset(fields):
+        return
+    if kind == kinds.SETTINGS:
+        return
+    touch([f"{kind}:{instance.pk}"])
+    if sender is Page and "created" in kwargs:
+        _page_moved(instance)
+
+
+def _page_moved(page: Page) -> None:
+    """Touch the neighbours: a move saves the page as a bare Page, after it has shifted them."""
+    siblings = page.get_siblings(inclusive=False).filter(live=True).values_list("pk", flat=True)
+    if siblings.count() <= 1000:
+        touch(f"build:{kinds.PAGE}:{pk}" for pk in siblings)
+        return
+    sql = (
+        "SELECT 'build:page:' || id AS key FROM wagtailcore_page "
+        "WHERE path LIKE %s AND depth = %s AND live"
+    )
+    touch_query(sql, [f"{page.path[:-4]}%", page.depth])
+
+
+def setting_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """What a site says of itself was changed."""
+    touch([f"settings:{instance.site_id}"])
+
+
+def site_changed(sender: type[Model], instance: Site, **kwargs: Any) -> None:
+    """A site was made, got another address or root, or was deleted."""
+    touch([f"site:{instance.pk}", f"settings:{instance.pk}"])
+    path = instance.root_page.path
+    touch_query(
+        "SELECT 'build:page:' || id AS key FROM wagtailcore_page WHERE live AND "
+        "(path LIKE %s OR translation_key IN "
+        "(SELECT translation_key FROM wagtailcore_page WHERE path = %s))",
+        [f"{path}%", path],
+    )
+
+
+def locale_changed(sender: type[Model], instance: Locale, **kwargs: Any) -> None:
+    """A locale was made, renamed or deleted; sites list theirs."""
+    touch(f"settings:{pk}" for pk in Site.objects.values_list("pk", flat=True))
+
+
+def tag_changed(sender: type[Model], instance: Tag, **kwargs: Any) -> None:
+    """A tag was renamed or deleted."""
+    touch([f"tag:{instance.name}"])
+
+
+def collection_changed(sender: type[Model], instance: Collection, **kwargs: Any) -> None:
+    """A collection was saved; where it was moved, its restrictions are others."""
+    if not kwargs.get("created"):
+        _touch_collection(instance.path)
+
+
+def collection_restricted(
+    sender: type[Model], instance: CollectionViewRestriction, **kwargs: Any
+) -> None:
+    """A collection was restricted, or is public again."""
+    if kwargs.get("created"):
+        restrict_collection(instance.collection.path, instance.pk)
+    _touch_collection(instance.collection.path)
+
+
+def page_restricted(sender: type[Model], instance: PageViewRestriction, **kwargs: Any) -> None:
+    """A page and all below it were restricted."""
+    if kwargs.get("created"):
+        restrict_pages(instance)
+    _touch_subtree(instance.page.path)
+
+
+def page_unrestricted(sender: type[Model], instance: PageViewRestriction, **kwargs: Any) -> None:
+    """A page and all below it are public again, as far as nothing else restricts them."""
+    unrestrict_pages(instance)
+    _touch_subtree(instance.page.path)
+
+
+def _touch_subtree(path: str) -> None:
+    touch_query(
+        "SELECT 'build:page:' || id AS key FROM wagtailcore_page WHERE path LIKE %s AND live",
+        [f"{path}%"],
+    )
+
+
+def _touch_collection(path: str) -> None:
+    for kind, model in ((kinds.IMAGE, Image), (kinds.FILE, File)):
+        touch_query(
+            f"SELECT '{kind}:' || m.id AS key FROM {model._meta.db_table} m "
+            "JOIN wagtailcore_collection c ON c.id = m.collection_id WHERE c.path LIKE %s",
+            [f"{path}%"],
+        )

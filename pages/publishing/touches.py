@@ -1,0 +1,61 @@
+"""Saying that something changed: a row a key, in the transaction of the change itself."""
+
+import threading
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from pages.publishing.models import Touch
+
+_thread = threading.local()
+
+
+def touch(keys: Iterable[str]) -> None:
+    """Mark keys as changed, and build what read them once the current transaction is committed."""
+    rows = [Touch(key=key) for key in dict.fromkeys(keys)]
+    if not rows:
+        return
+    _thread.own = [*getattr(_thread, "own", []), *Touch.objects.bulk_create(rows)]
+    _build_after_commit()
+
+
+def touch_query(sql: str, params: list[object]) -> None:
+    """Mark every key that a SELECT yields (one column, `key`), in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO publishing_touch (key, at) "
+            f"SELECT q.key, CURRENT_TIMESTAMP FROM ({sql}) AS q",
+            params,
+        )
+    _build_after_commit()
+
+
+def own_touches() -> list[Touch]:
+    """Return, once, the touches that the current thread has committed and that are still pending."""
+    made, _thread.own = getattr(_thread, "own", []), []
+    ids = [row.pk for row in made]
+    pending = Touch.objects.filter(generation=None)
+    return [
+        row
+        for start in range(0, len(ids), 500)
+        for row in pending.filter(pk__in=ids[start : start + 500]).order_by("pk")
+    ]
+
+
+def pending_touches(limit: int) -> list[Touch]:
+    """Return the oldest touches that are still to be handled."""
+    return list(Touch.objects.filter(generation=None).order_by("pk")[:limit])
+
+
+def _build_after_commit() -> None:
+    """Ask for one build after the commit, however many keys the transaction touches."""
+    pending = [hook for hook in connection.run_on_commit if hook[1] is build_after_commit]
+    if not pending:
+        transaction.on_commit(build_after_commit, robust=True)
+
+
+def build_after_commit() -> None:
+    """Build what the transaction that just ended has touched; the worker does what is left."""
+    from pages.publishing.publisher import publish_soon
+
+    publish_soon()

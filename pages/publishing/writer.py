@@ -1,0 +1,306 @@
+"""Writes what was built: documents, what they were made from, and one change for each difference."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from pages.publishing import kinds
+from pages.publishing.builder import UPDATED_AT, Built, Target
+from pages.publishing.fields import timestamp
+from pages.publishing.models import Change, Clock, Dependency, Entry, PublishedDocument, Touch
+from pages.publishing.moves import Move, redirect_moved
+from pages.publishing.reader import digest
+from pages.publishing.tags import change_tags
+
+Identity = tuple[str, int, int, str]
+PLACEHOLDER = UPDATED_AT.encode()
+CHANNEL = "roost"  # where PostgreSQL tells other processes the number of the last change
+STATE = ["path", "access", "ref_digest", "entries_digest", "reads_digest", "seq"]
+CONTENT = ["type", "body", "card", "digest", "etag", "updated_at", "published_at", "rebuild_at"]
+CHUNK = 300
+
+
+@dataclass
+class Written:
+    """What a write did, and the touches that follow from it and are still to be handled."""
+
+    changes: int = 0
+    seq: int = 0
+    touches: list[Touch] = field(default_factory=list)
+
+
+def write(builds: dict[Target, list[Built]], own: set[Target]) -> Written:
+    """Make the stored documents of some objects equal to what was built for them.
+
+    A document whose digest is the same is left alone (early cut-off). The caller holds the
+    publishing lock, so the numbers given here are committed in their order.
+
+    Args:
+        builds: the documents of each object as they should be.
+        own: the objects that were published themselves: only they move `updated_at`.
+    """
+    batch = _Batch(builds, own)
+    for target, documents in builds.items():
+        batch.add(target, documents)
+    return batch.save()
+
+
+def announce(seq: int) -> None:
+    """Tell other processes, at the commit, that there are changes up to this number."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(seq)])
+
+
+def next_clock() -> Clock:
+    """Return the row that numbers changes; the lock is held."""
+    clock, _ = Clock.objects.get_or_create(pk=1)
+    return clock
+
+
+class _Batch:
+    """One write in progress."""
+
+    def __init__(self, builds: dict[Target, list[Built]], own: set[Target]) -> None:
+        self.own = own
+        self.now = timezone.now()
+        self.clock = next_clock()
+        self.stored = _stored(builds)
+        self.logged = _logged(builds)
+        self.new: list[tuple[PublishedDocument, Built]] = []
+        self.changed: list[tuple[PublishedDocument, bool]] = []
+        self.log: list[Change] = []
+        self.deleted: list[int] = []
+        self.entries: list[tuple[PublishedDocument, list[tuple[str, str]]]] = []
+        self.reads: list[tuple[PublishedDocument, dict[str, str]]] = []
+        self.keys: list[str] = []
+        self.moves: list[Move] = []
+
+    def add(self, target: Target, documents: list[Built]) -> None:
+        """Compare the documents of one object with the stored ones, and note what differs."""
+        stored = self.stored.get(target, {})
+        wanted = {(built.site_id, built.locale): built for built in documents}
+        if target.kind == kinds.PAGE:
+            self._touch_readers(target, list(stored.values()), documents)
+        for place, document in stored.items():
+            if place not in wanted:
+                self._delete(document)
+        for place, built in wanted.items():
+            self._upsert(built, stored.get(place))
+
+    def save(self) -> Written:
+        """Write everything that was noted."""
+        PublishedDocument.objects.bulk_create([document for document, _ in self.new])
+        for document, content in self.changed:
+            document.save(force_update=True, update_fields=STATE + CONTENT if content else STATE)
+        PublishedDocument.objects.filter(pk__in=self.deleted).delete()
+        _replace_entries(self.entries, self.deleted)
+        _replace_reads(self.reads, self.deleted)
+        self._save_log()
+        self.keys += redirect_moved(self.moves)
+        touches = Touch.objects.bulk_create([Touch(key=key) for key in dict.fromkeys(self.keys)])
+        if self.log:
+            self.clock.save(update_fields=["seq"])
+            announce(self.clock.seq)
+        return Written(len(self.log), self.clock.seq, touches)
+
+    def _upsert(self, built: Built, old: PublishedDocument | None) -> None:
+        rows = built.entries.rows(built.site_id, built.locale, built.type)
+        state = (
+            built.path,
+            built.access,
+            built.ref_digest,
+            digest(rows),
+            digest(sorted(built.reads.items())),
+        )
+        content = old is None or old.digest != built.digest
+        if old is not None and not content and state == _state(old):
+            return
+        document = old or _new_document(built)
+        heard_of = content or document.access != built.access
+        if old is not None and old.path != built.path and not old.access:
+            self.moves.append(Move(built.target, built.site_id, old.path, built.path))
+        if old is None or old.entries_digest != state[3]:
+            self.entries.append((document, rows))
+        if old is None or old.reads_digest != state[4]:
+            self.reads.append((document, built.reads))
+        if content:
+            self._set_content(document, built, old)
+        previous_path = document.path
+        document.path, document.access, document.ref_digest = state[:3]
+        document.entries_digest, document.reads_digest = state[3:]
+        if heard_of:
+            document.seq = self._log("upsert", document, previous_path)
+        if old is None:
+            self.new.append((document, built))
+        else:
+            self.changed.append((document, content))
+
+    def _set_content(
+        self, document: PublishedDocument, built: Built, old: PublishedDocument | None
+    ) -> None:
+        keeps_time = old is not None and built.target not in self.own
+        time = document.updated_at if keeps_time else built.own_time or self.now
+        written = (timestamp(time) or "").encode()
+        document.updated_at = time
+        document.body = built.body.replace(PLACEHOLDER, written)
+        document.card = built.card.replace(PLACEHOLDER, written)
+        document.digest = built.digest
+        document.etag = f"{built.digest[:20]}-{int(time.timestamp()) if time else 0:x}"
+        document.published_at = self.now
+
+    def _delete(self, document: PublishedDocument) -> None:
+        self.deleted.append(document.pk)
+        document.access = ""
+        self._log("delete", document, document.path)
+
+    def _log(self, op: str, document: PublishedDocument, previous_path: str) -> int:
+        self.clock.seq += 1
+        last = self.logged.get(_identity(document))
+        exposed = bool(last and last.exposed) or (op == "upsert" and not document.access)
+        if previous_path == document.path:
+            previous_path = last.previous_path if last else ""
+        self.log.append(
+            Change(
+                seq=self.clock.seq,
+                op=op,
+                site_id=document.site_id,
+                locale=document.locale,
+                kind=document.kind,
+                object_id=document.object_id,
+                type=document.type,
+                path=document.path,
+                previous_path=previous_path,
+                digest=document.digest if op == "upsert" else "",
+                tags=change_tags(
+                    document.site_id, document.kind, document.object_id, document.type
+                ),
+                access=document.access,
+                exposed=exposed,
+                at=self.now,
+            )
+        )
+        return self.clock.seq
+
+    def _save_log(self) -> None:
+        identity = ["kind", "object_id", "site_id", "locale"]
+        columns = [
+            column.name
+            for column in Change._meta.concrete_fields
+            if column.name not in ["id", *identity]
+        ]
+        Change.objects.bulk_create(
+            self.log, update_conflicts=True, unique_fields=identity, update_fields=columns
+        )
+
+    def _touch_readers(
+        self, target: Target, stored: list[PublishedDocument], documents: list[Built]
+    ) -> None:
+        """Touch what others show of a page where it changed, appeared or went."""
+        before = next((document.ref_digest for document in stored), "")
+        after = next((built.ref_digest for built in documents), "")
+        if before == after:
+            return
+        self.keys.append(f"ref:{target.id}")
+        if bool(before) != bool(after):
+            keys = {key for built in documents for key in built.reads}
+            keys |= set(
+                Dependency.objects.filter(
+                    document_id__in=[document.pk for document in stored],
+                    key__startswith="translations:",
+                ).values_list("key", flat=True)
+            )
+            self.keys += sorted(key for key in keys if key.startswith("translations:"))
+
+
+def _state(document: PublishedDocument) -> tuple[str, str, str, str, str]:
+    return (
+        document.path,
+        document.access,
+        document.ref_digest,
+        document.entries_digest,
+        document.reads_digest,
+    )
+
+
+def _new_document(built: Built) -> PublishedDocument:
+    return PublishedDocument(
+        site_id=built.site_id,
+        locale=built.locale,
+        kind=built.target.kind,
+        object_id=built.target.id,
+        type=built.type,
+        seq=0,
+    )
+
+
+def _identity(document: PublishedDocument | Change) -> Identity:
+    return (document.kind, document.object_id, document.site_id, document.locale)
+
+
+def _stored(
+    targets: Iterable[Target],
+) -> dict[Target, dict[tuple[int, str], PublishedDocument]]:
+    """Return the stored documents of some objects, without their bytes."""
+    found: dict[Target, dict[tuple[int, str], PublishedDocument]] = defaultdict(dict)
+    for kind, ids in _by_kind(targets):
+        rows = PublishedDocument.objects.filter(kind=kind, object_id__in=ids)
+        for document in rows.defer("body", "card"):
+            place = (document.site_id, document.locale)
+            found[Target(kind, document.object_id)][place] = document
+    return found
+
+
+def _logged(targets: Iterable[Target]) -> dict[Identity, Change]:
+    """Return the last change of each document of some objects."""
+    return {
+        _identity(change): change
+        for kind, ids in _by_kind(targets)
+        for change in Change.objects.filter(kind=kind, object_id__in=ids)
+    }
+
+
+def _by_kind(targets: Iterable[Target]) -> list[tuple[str, list[int]]]:
+    ids: dict[str, list[int]] = defaultdict(list)
+    for target in targets:
+        ids[target.kind].append(target.id)
+    return [
+        (kind, found[start : start + CHUNK])
+        for kind, found in ids.items()
+        for start in range(0, len(found), CHUNK)
+    ]
+
+
+def _replace_entries(
+    changed: list[tuple[PublishedDocument, list[tuple[str, str]]]], deleted: list[int]
+) -> None:
+    Entry.objects.filter(
+        document_id__in=[document.pk for document, _ in changed] + deleted
+    ).delete()
+    rows = [(key, sort, document.pk) for document, rows in changed for key, sort in set(rows)]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO publishing_entry (key, sort, document_id) VALUES (%s, %s, %s)", rows
+            )
+
+
+def _replace_reads(
+    changed: list[tuple[PublishedDocument, dict[str, str]]], deleted: list[int]
+) -> None:
+    Dependency.objects.filter(
+        document_id__in=[document.pk for document, _ in changed] + deleted
+    ).delete()
+    rows = [
+        (document.pk, key, value) for document, reads in changed for key, value in reads.items()
+    ]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO publishing_dependency (document_id, key, value) VALUES (%s, %s, %s)",
+                rows,
+            )
