@@ -95,9 +95,10 @@ def robots(facts: SeoFacts) -> str:
 def alternates(page: Document, facts: SeoFacts) -> list[dict[str, str]]:
     """Return the `hreflang` links: each indexable language, its own included, then `x-default`.
 
-    A page that is hidden from search engines, or whose text is at home elsewhere, has none.
+    A page that is hidden from search engines, or has a canonical URL of its own, has none.
     """
-    if not facts.is_indexable(page):
+    # Its translations know only whether it has a canonical URL, not which: so any takes it out.
+    if facts.canonical_url or not facts.is_indexable(page):
         return []
     meta = page["meta"]
     urls = {meta["locale"]: meta["html_url"]}
