@@ -2,6 +2,8 @@ from django.apps import AppConfig
 
 
 class MediaConfig(AppConfig):
+    """Images and files."""
+
     name = "media"
     label = "media"
     verbose_name = "Media"

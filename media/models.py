@@ -24,16 +24,18 @@ class AtomicSaveMixin(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with everything that signals write, or not at all."""
         with transaction.atomic():
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete with everything that signals write, or not at all."""
         with transaction.atomic():
             return super().delete(*args, **kwargs)
 
 
-class Image(AtomicSaveMixin, AbstractImage):
-    """A picture in the library. Its description is the alternative text where a page gives none."""
+class Image(AtomicSaveMixin, AbstractImage):  # type: ignore[django-manager-missing]  # noqa: DJ008
+    """A picture in the library. Its description is its alternative text where a page has none."""
 
     credit = models.CharField(
         _("credit"), max_length=255, blank=True, help_text=_("Who made it, shown beside the image.")
@@ -56,6 +58,7 @@ class Image(AtomicSaveMixin, AbstractImage):
         permissions = [("choose_image", "Can choose image")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the dominant colour of a new picture."""
         if not self.dominant_color or self._file_changed():
             self.dominant_color = dominant_color(self.file)
         super().save(*args, **kwargs)
@@ -73,7 +76,7 @@ class Rendition(AbstractRendition):
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
 
-class File(AtomicSaveMixin, AbstractDocument):
+class File(AtomicSaveMixin, AbstractDocument):  # type: ignore[django-manager-missing]  # noqa: DJ008
     """A downloadable file in the library."""
 
     admin_form_fields = WagtailDocument.admin_form_fields

@@ -63,5 +63,3 @@ def serve_upload(request: HttpRequest, path: str) -> HttpResponse | FileResponse
 
 def _is_private(image: Image) -> bool:
     return bool(image.collection.get_view_restrictions().exists())
-
-

@@ -2,6 +2,8 @@ from django.apps import AppConfig
 
 
 class PagesConfig(AppConfig):
+    """Page types, snippets and settings."""
+
     name = "pages"
     label = "pages"
     verbose_name = "Pages"

@@ -1,4 +1,4 @@
-"""Where pages live on the front end: the site's own locale at its root, other locales below their code."""
+"""Where pages live on the front end: the site's own locale at its root, others below their code."""
 
 from typing import NamedTuple
 
@@ -33,9 +33,7 @@ def site_roots() -> list[Root]:
     for root in Site.get_site_root_paths():
         own = default_locale.get(root.site_id) == root.language_code
         prefix = "/" if own else f"/{root.language_code}/"
-        roots.append(
-            Root(root.site_id, root.root_path, root.root_url, root.language_code, prefix)
-        )
+        roots.append(Root(root.site_id, root.root_path, root.root_url, root.language_code, prefix))
     return roots
 
 

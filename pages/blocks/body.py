@@ -150,7 +150,9 @@ class CodeBlock(blocks.StructBlock):
 class EmbedBlock(blocks.StructBlock):
     """A video or another thing that lives elsewhere."""
 
-    url = blocks.URLBlock(label=_("Address"), help_text=_("Of a YouTube or Vimeo page, or another."))
+    url = blocks.URLBlock(
+        label=_("Address"), help_text=_("Of a YouTube or Vimeo page, or another.")
+    )
     title = blocks.CharBlock(
         label=_("Title"), max_length=255, help_text=_("What it shows; screen readers read it out.")
     )

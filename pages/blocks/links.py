@@ -29,6 +29,7 @@ class LinkBlock(blocks.StructBlock):
         label = _("Link")
 
     def clean(self, value: Any) -> Any:
+        """Ask for a page or an address, with errors beside the field that needs a change."""
         cleaned = super().clean(value)
         if bool(cleaned.get("page")) == bool(cleaned.get("url")):
             message = ValidationError(_("Choose a page or enter an address, one of the two."))
@@ -64,6 +65,7 @@ class OptionalLinkBlock(LinkBlock):
         required = False
 
     def clean(self, value: Any) -> Any:
+        """Accept a link that is left out altogether."""
         if not value.get("page") and not value.get("url"):
             return blocks.StructBlock.clean(self, value)
         return super().clean(value)

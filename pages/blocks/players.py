@@ -10,7 +10,7 @@ VIMEO = re.compile(r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(\d+)")
 
 
 def known_player(url: str) -> tuple[str | None, str | None]:
-    """Return the provider's name and the address of its player that sets no cookies, or two None."""
+    """Return the provider and the address of its player without cookies, or two None."""
     if match := YOUTUBE.match(url):
         return "YouTube", f"https://www.youtube-nocookie.com/embed/{match[1]}"
     if match := VIMEO.match(url):

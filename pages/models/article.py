@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -91,7 +93,7 @@ class ArticlePage(BasePage):
         index.SearchField("body"),
     ]
     parent_page_types = ["pages.HomePage", "pages.SectionPage"]
-    subpage_types = []
+    subpage_types: ClassVar[list[str]] = []
     structured_data = staticmethod(article_nodes)
 
     class Meta:

@@ -15,11 +15,13 @@ class Author(AtomicSaveMixin, index.Indexed, models.Model):
 
     name = models.CharField(_("name"), max_length=255)
     slug = models.SlugField(
-        _("slug"), max_length=255, unique=True, allow_unicode=True, help_text=_("Used in addresses.")
+        _("slug"),
+        max_length=255,
+        unique=True,
+        allow_unicode=True,
+        help_text=_("Used in addresses."),
     )
-    bio = RichTextField(
-        _("about"), blank=True, features=["bold", "italic", "link", "ol", "ul"]
-    )
+    bio = RichTextField(_("about"), blank=True, features=["bold", "italic", "link", "ol", "ul"])
     image = models.ForeignKey(
         "media.Image",
         verbose_name=_("portrait"),

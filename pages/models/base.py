@@ -70,6 +70,7 @@ class BasePage(Page):
         abstract = True
 
     def clean(self) -> None:
+        """Keep the paths of languages free: `/de/` is where the German home page is."""
         super().clean()
         if self.slug and self._is_site_root_child() and self._is_locale_code(self.slug):
             raise ValidationError(

@@ -7,7 +7,9 @@ from wagtail.api import APIField
 
 
 class OrderedRelation(APIField):
-    """A list of related objects that stands in an inline: `OrderedRelation("authors", "article_authors", "author")`.
+    """A list of related objects that stands in an inline, in the order of the inline.
+
+    For instance `OrderedRelation("authors", "article_authors", "author")`.
 
     Args:
         name: of the public field.

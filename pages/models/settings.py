@@ -118,11 +118,11 @@ class SeoSettings(AtomicSaveMixin, BaseSiteSetting):
     twitter_site = models.CharField(
         _("X account"), max_length=50, blank=True, help_text=_("With the @ in front.")
     )
-    noindex_site = models.BooleanField(
-        _("hide the whole site from search engines"), default=False
-    )
+    noindex_site = models.BooleanField(_("hide the whole site from search engines"), default=False)
     robots_txt_extra = models.TextField(
-        _("more lines for robots.txt"), blank=True, help_text=_("For instance rules for AI crawlers.")
+        _("more lines for robots.txt"),
+        blank=True,
+        help_text=_("For instance rules for AI crawlers."),
     )
 
     class Meta:

@@ -10,7 +10,7 @@ from pages.models.base import BasePage
 
 
 class StandardPage(BasePage):
-    """A page of text and pictures that is no news: about us, a chapter of a manual, a legal notice."""
+    """A page of text and pictures that is no news: about us, a chapter of a manual."""
 
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("Shown in lists and under the title.")

@@ -1,7 +1,7 @@
 """`build`: one object becomes its public documents, one a site, with everything that was read."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -39,7 +39,7 @@ class Target(NamedTuple):
 
 @dataclass
 class Built:
-    """One document as it should be. `body` and `card` still hold `UPDATED_AT` where the time goes."""
+    """One document as it should be; where its time goes, the bytes still hold `UPDATED_AT`."""
 
     target: Target
     site_id: int
@@ -79,7 +79,7 @@ def build(targets: Iterable[Target], reader: Reader) -> dict[Target, list[Built]
     return result
 
 
-# Pages ---------------------------------------------------------------------------------------------
+# Pages --------------------------------------------------------------------------------------------
 
 
 def build_page(target: Target, page: Any, reader: Reader) -> list[Built]:
@@ -206,7 +206,7 @@ def _seo_facts(
 
 def _page_entries(page: Any, document: Json, reader: Reader) -> Entries:
     above = reader.ancestor_ids(page.pk)
-    filters = {
+    filters: dict[str, Sequence[str]] = {
         "under": [str(pk) for pk in above],
         "child_of": [str(above[-1])] if above else [],
         "slug": [page.slug],
@@ -226,7 +226,7 @@ def _page_entries(page: Any, document: Json, reader: Reader) -> Entries:
     )
 
 
-# Settings, redirects, media, snippets ----------------------------------------------------------------
+# Settings, redirects, media, snippets -------------------------------------------------------------
 
 
 def site_settings(site_id: int, resolver: DocumentResolver) -> Json:
@@ -322,7 +322,7 @@ def build_snippet(target: Target, snippet: Any, reader: Reader) -> list[Built]:
             "meta": meta,
             **{k: v for k, v in body.items() if names is None or k in names},
         }
-    filters = {"slug": [snippet.slug]} if hasattr(snippet, "slug") else {}
+    filters: dict[str, Sequence[str]] = {"slug": [snippet.slug]} if hasattr(snippet, "slug") else {}
     for name, source in getattr(snippet, "filter_fields", {}).items():
         filters[name] = values_of(body, source)
     entries = Entries(sort=text_sort(str(snippet)), filters=filters)
@@ -386,7 +386,7 @@ def _plain(instance: models.Model, resolver: DocumentResolver) -> Json:
     return values
 
 
-# Loading -----------------------------------------------------------------------------------------------
+# Loading ------------------------------------------------------------------------------------------
 
 
 def _load(kind: str, ids: list[int], reader: Reader) -> dict[int, Any]:
@@ -451,4 +451,3 @@ BUILDERS: dict[str, Callable[[Target, Any, Reader], list[Built]]] = {
     kinds.IMAGE: build_image,
     kinds.FILE: build_file,
 }
-

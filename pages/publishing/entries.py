@@ -55,7 +55,7 @@ def number_sort(value: int) -> str:
 
 
 def values_of(document: Mapping[str, object], name: str) -> list[str]:
-    """Return the values by which a public field can be filtered: an object counts by id and slug."""
+    """Return the values by which a public field is filtered: an object counts by id and slug."""
     found = document.get(name)
     items = found if isinstance(found, list) else [found]
     values = []

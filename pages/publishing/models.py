@@ -1,4 +1,4 @@
-"""The tables of the build: documents, what they were made from, what changed, who has read how far."""
+"""The tables of the build: documents, what they were made from, what changed, who read how far."""
 
 from django.db import models
 
@@ -6,6 +6,8 @@ from pages.publishing.access import Viewer
 
 
 class PublishedDocumentQuerySet(models.QuerySet["PublishedDocument"]):
+    """Documents, and who may read them."""
+
     def visible_to(self, viewer: Viewer) -> "PublishedDocumentQuerySet":
         """Return the documents that this viewer may read: the one access rule of every reader."""
         return self.filter(viewer.access_filter())
@@ -71,6 +73,9 @@ class Dependency(models.Model):
     class Meta:
         indexes = [models.Index(fields=["key"], name="dependency_key")]
 
+    def __str__(self) -> str:
+        return f"{self.document_id} read {self.key}"
+
 
 class Entry(models.Model):
     """One value by which lists find one document.
@@ -86,6 +91,9 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["document_id"], name="entry_document")]
+
+    def __str__(self) -> str:
+        return f"{self.key} finds {self.document_id}"
 
 
 class Change(models.Model):
@@ -148,6 +156,9 @@ class Clock(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     seq = models.BigIntegerField(default=0)
     generation = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"seq {self.seq}, generation {self.generation}"
 
 
 class ConsumerState(models.Model):

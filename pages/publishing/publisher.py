@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 # How many documents one build holds in memory at once.
 BATCH = 100
-# How many documents beside the touched ones a request builds before it leaves the rest to the worker.
+# How many documents beside the touched ones a request builds; more are left to the worker.
 INLINE_DEPENDENTS = 40
 # How often a build is begun again because what it read has changed meanwhile.
 ATTEMPTS = 5
@@ -99,7 +99,9 @@ def handle(touches: list[Touch], dependents_limit: int) -> Written | None:
         written = _build_and_write(work)
         if written is not None:
             return written
-    logger.warning("Gave up on %d touches for now: they change faster than they build", len(touches))
+    logger.warning(
+        "Gave up on %d touches for now: they change faster than they build", len(touches)
+    )
     return None
 
 
@@ -118,10 +120,12 @@ def dependents_of(keys: Iterable[str]) -> set[Target]:
     found: set[Target] = set()
     for start in range(0, len(asked), 500):
         chunk = asked[start : start + 500]
-        readers = Dependency.objects.filter(key__in=chunk).values_list("document_id", "key", "value")
+        readers = Dependency.objects.filter(key__in=chunk).values_list(
+            "document_id", "key", "value"
+        )
         ids = [
             document_id
-            for document_id, key, value in readers
+            for document_id, key, value in readers.values_list("document_id", "key", "value")
             # Whoever has already seen the present state of a reference need not look again.
             if not (key in current and current[key] == value)
         ]
@@ -154,9 +158,7 @@ def _build_and_write(work: Work) -> Written | None:
     with publishing_lock():
         if timezone.now() - began > TOUCHES_KEPT / 2:
             return None
-        changed = set(
-            Touch.objects.filter(generation__gt=generation).values_list("key", flat=True)
-        )
+        changed = set(Touch.objects.filter(generation__gt=generation).values_list("key", flat=True))
         reads = {key for documents in builds.values() for built in documents for key in built.reads}
         own_keys = {f"{target.kind}:{target.id}" for target in builds}
         if not changed.isdisjoint(reads | own_keys):

@@ -174,7 +174,7 @@ class Reader:
         return [ref for ref in refs if ref]
 
     def ancestor_ids(self, page_id: int) -> list[int]:
-        """Return the ids of all pages above a page, public or not. Not recorded: see `ancestors`."""
+        """Return the ids of all pages above a page, public or not. Not recorded."""
         row = self.row(page_id)
         if row is None:
             return []
@@ -195,9 +195,9 @@ class Reader:
         row = self.row(page_id)
         return ",".join(self.restrictions.of_page(row.path)) if row else ""
 
-    def collection_access(self, collection_id: int) -> str:
+    def collection_access(self, collection_id: int | None) -> str:
         """Return the restrictions on a collection as documents keep them; "" is public."""
-        path = self._collections.get(collection_id, "")
+        path = self._collections.get(collection_id or 0, "")
         return ",".join(self.restrictions.of_collection(path))
 
     # Media and snippets --------------------------------------------------------------------------

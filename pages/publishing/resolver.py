@@ -75,7 +75,7 @@ class DocumentResolver:
 
     def rich_text(self, source: str) -> str:
         """Return the HTML of a rich text in database form."""
-        links = {"page": self._page_link, "document": self._file_link}
+        links: dict[str, stored.Rule] = {"page": self._page_link, "document": self._file_link}
         return stored.resolved(source, links, {"image": self._image_embed}, self.anchor)
 
     def anchor(self, text: str, wanted: str = "") -> str:
@@ -126,7 +126,7 @@ class DocumentResolver:
 
 
 class Collector:
-    """Resolves nothing, but notes what a document will ask for, so that a batch loads it at once."""
+    """Resolves nothing, but notes what documents will ask for, so that a batch loads it at once."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader

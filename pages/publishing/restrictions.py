@@ -1,4 +1,4 @@
-"""Restrictions hold from their commit on: a statement for a whole subtree, long before a rebuild."""
+"""Restrictions hold from their commit on: a statement a subtree, long before any rebuild."""
 
 from collections.abc import Callable
 
@@ -50,7 +50,9 @@ def _set_access(where: str, path: str, changed: Callable[[str], str]) -> None:
     """Change the access of all documents below a tree path, with a new number for each change."""
     below = [f"{path}%"]
     with publishing_lock(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT access FROM publishing_publisheddocument WHERE {where}", below)
+        cursor.execute(
+            f"SELECT DISTINCT access FROM publishing_publisheddocument WHERE {where}", below
+        )
         for (access,) in cursor.fetchall():
             cursor.execute(
                 "UPDATE publishing_publisheddocument SET access = %s"

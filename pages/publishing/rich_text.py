@@ -1,4 +1,4 @@
-"""Rich text as front ends can use it: front-end addresses, real images, headings that can be linked to."""
+"""Rich text as front ends can use it: real addresses and images, headings with anchors."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ Rule = Callable[[Attributes], str]
 
 
 def references(source: str) -> list[tuple[str, int]]:
-    """Return the ("page" | "document" | "image", id) that a rich text in database form refers to."""
+    """Return each ("page" | "document" | "image", id) that a rich text refers to."""
     found = []
     for tag in REFERENCE.findall(source):
         attributes = dict(ATTRIBUTE.findall(tag))

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -19,7 +20,7 @@ def touch(keys: Iterable[str]) -> None:
     _build_after_commit()
 
 
-def touch_query(sql: str, params: list[object]) -> None:
+def touch_query(sql: str, params: list[Any]) -> None:
     """Mark every key that a SELECT yields (one column, `key`), in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -31,7 +32,7 @@ def touch_query(sql: str, params: list[object]) -> None:
 
 
 def own_touches() -> list[Touch]:
-    """Return, once, the touches that the current thread has committed and that are still pending."""
+    """Return, once, what the current thread has touched and committed and nobody has handled."""
     made, _thread.own = getattr(_thread, "own", []), []
     ids = [row.pk for row in made]
     pending = Touch.objects.filter(generation=None)

@@ -1,9 +1,8 @@
-"""Writes what was built: documents, what they were made from, and one change for each difference."""
+"""Writes what was built: documents, what they were made from, one change a difference."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db import connection
 from django.utils import timezone
