@@ -48,7 +48,7 @@ def check_production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
     if base.hostname in LOCAL_HOSTS:
         found.append(
             Error(
-                f"ROOST_BASE_URL is {settings.ROOST_BASE_URL}: visitors would look for images there.",
+                f"ROOST_BASE_URL is {settings.ROOST_BASE_URL}: visitors would ask it for images.",
                 hint="Set it to the public address of this CMS, such as https://cms.example.com",
                 id="cms.E004",
             )

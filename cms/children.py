@@ -10,6 +10,8 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
+
 logger = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
@@ -52,6 +54,7 @@ class Child:
         self._restart_at = 0.0
         self._process = subprocess.Popen(
             self._command,
+            cwd=settings.BASE_DIR,
             env=self._environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,

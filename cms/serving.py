@@ -60,7 +60,7 @@ def serve(
                 on_ready()
             elif deadline and time.monotonic() > deadline:
                 raise CannotStart(
-                    f"The web server did not answer within {READY_WITHIN} s; see its messages above."
+                    f"The web server did not answer within {READY_WITHIN} s: see above."
                 )
             for child in children:
                 child.keep_running()

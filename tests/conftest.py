@@ -65,6 +65,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("both_databases")
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Start from a migrated copy on SQLite; Django then only checks that nothing is missing."""
+    from django.conf import settings
+
+    from tests import template_database
+
+    database = settings.DATABASES["default"]
+    if "sqlite3" not in database["ENGINE"]:
+        return False
+    return template_database.copy_to(Path(database["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> None:
+    """Keep the database that has just been migrated as the template of later runs."""
+    from django.conf import settings
+
+    from tests import template_database
+
+    database = settings.DATABASES["default"]
+    if "sqlite3" in database["ENGINE"] and not django_db_keepdb:
+        template_database.keep(Path(database["TEST"]["NAME"]))
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     """Wagtail caches the sites' addresses; each test starts without those of the last."""
