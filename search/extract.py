@@ -12,17 +12,31 @@ from search.engines.interface import Key, SearchDocument, Section
 
 JSON = Mapping[str, Any]
 
-# What front ends need but nobody searches: addresses, numbers, names of styles and of languages.
+# What front ends need but nobody searches: addresses, numbers, names of styles and languages.
 NOT_TEXT = frozenset(
-    "id meta type url href src srcset detail_url html_url embed_url canonical_url path slug anchor style language "
-    "provider license_url dominant_color blurhash focal_point width height size content_type handle credit "
-    "email telephone cover page pages link noindex".split()
+    re.findall(
+        r"\w+",
+        """
+        id meta type url href src srcset detail_url html_url embed_url canonical_url path slug
+        anchor style language provider license_url dominant_color blurhash focal_point width height size
+        content_type handle credit email telephone page pages link noindex
+        """,
+    )
 )
 LOOKS_LIKE_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 UNREADABLE = frozenset({"script", "style", "template", "noscript", "iframe", "svg", "math"})
-INLINE = frozenset("a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr".split())
+INLINE = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup
+        time u var wbr
+        """,
+    )
+)
 TAG = re.compile(
-    r"""<!--(?:.*?-->|.*)|<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*+)>""", re.DOTALL
+    r"""<!--(?:.*?-->|.*)|<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*+)>""",
+    re.DOTALL,
 )
 ANCHOR = re.compile(r"""\sid=(?:"([^"]+)"|'([^']+)')""", re.IGNORECASE)
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -35,7 +49,7 @@ class Sections:
         self._sections: list[tuple[str, str, list[str]]] = [("", "", [])]
 
     def start(self, anchor: str, heading: str) -> None:
-        """Begin a section. A heading without an anchor belongs to the section before it, as text."""
+        """Begin a section. A heading without an anchor is text of the section before it."""
         heading = _tidy(heading)
         if anchor and heading:
             self._sections.append((anchor, heading, []))
@@ -48,13 +62,14 @@ class Sections:
 
     def result(self) -> tuple[Section, ...]:
         """Return the sections that hold something."""
-        sections = (Section(anchor, heading, _tidy(" ".join(parts))) for anchor, heading, parts in self._sections)
+        sections = (
+            Section(anchor, heading, _tidy(" ".join(parts)))
+            for anchor, heading, parts in self._sections
+        )
         return tuple(section for section in sections if section.heading or section.text)
 
 
-def search_document(
-    key: Key, type_name: str, seq: int, body: bytes | memoryview
-) -> SearchDocument:
+def search_document(key: Key, type_name: str, seq: int, body: bytes | memoryview) -> SearchDocument:
     """Return what is searched of a published document, given its stored JSON.
 
     The text comes from every field that a type publishes, so a new type needs nothing here.
@@ -62,7 +77,9 @@ def search_document(
     document: JSON = orjson.loads(body)
     meta: JSON = document.get("meta") or {}
     sections, more = Sections(), Sections()
-    summary_field = next((name for name in ("summary", "description") if _plain(document.get(name))), "")
+    summary_field = next(
+        (name for name in ("summary", "description") if _plain(document.get(name))), ""
+    )
     for name, value in document.items():
         if name in ("title", "name", summary_field):
             continue
@@ -112,7 +129,9 @@ def _plain(value: object) -> str:
         return ""
     into = Sections()
     _walk(value, into)
-    return _tidy(" ".join(part for section in into.result() for part in (section.heading, section.text)))
+    return _tidy(
+        " ".join(part for section in into.result() for part in (section.heading, section.text))
+    )
 
 
 def _walk(value: Any, into: Sections) -> None:
@@ -150,7 +169,9 @@ def add_html(source: str, into: Sections) -> None:
     unreadable = ""  # the element that is being skipped
     for tag in TAG.finditer(source):
         if not unreadable:
-            (pieces if heading is None else heading).append(unescape(source[position : tag.start()]))
+            (pieces if heading is None else heading).append(
+                unescape(source[position : tag.start()])
+            )
         position = tag.end()
         closing, name, attributes = tag[1], (tag[2] or "").lower(), tag[3]
         if unreadable:

@@ -69,7 +69,7 @@ class EngineQuery:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of text in which something was found. Both texts are HTML with `<mark>`, safe to show."""
+    """A piece of text in which something was found. Both texts are safe HTML with `<mark>`."""
 
     html: str
     anchor: str | None = None
@@ -133,7 +133,7 @@ class EngineBuilder(EngineWriter, Protocol):
     """A writer to an index that is still beside the live one."""
 
     def take_over(self) -> None:
-        """Let nobody write to the live index until this one is in its place: time for the last changes."""
+        """Let nobody write to the live index until this one is in its place."""
 
 
 class Engine(Protocol):

@@ -1,8 +1,9 @@
-"""From text to terms, for each language: what Tantivy stems, pairs of characters for CJK, plain folding for the rest."""
+"""From text to terms: stems where Tantivy knows them, pairs of characters for CJK, else words."""
 
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
@@ -33,29 +34,45 @@ WITHOUT_STOP_WORDS = {"arabic", "greek", "romanian", "tamil", "turkish"}
 CJK = {"ja", "ko", "zh"}
 MAX_TERM = 40  # longer ones are keys, hashes or addresses that nobody types
 
-# Scripts whose words are not (or not usefully) separated by spaces: kana, Han, Hangul, Thai, Lao, Khmer, Burmese.
+# Scripts whose words are not, or not usefully, separated by spaces: Thai, Lao, Burmese, Khmer,
+# kana, Han, Hangul.
 UNSPACED = (
-    "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u109f\u1780-\u17d3\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u109f\u1780-\u17d3"
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f"
 )
 UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 
 
-@cache
-def _marks() -> str:
-    """Return the combining marks as ranges of a character class; Python's `\\w` leaves them out."""
-    points = [
-        point
-        for point in range(0x300, 0x1F000)
-        if unicodedata.category(chr(point))[0] == "M" and not UNSPACED_RUN.match(chr(point))
-    ]
-    return "".join(map(chr, points))
+# Python's `\w` leaves out the combining marks that many scripts are written with. A class with all
+# of them is ten times slower, so it is used only for text from a part of Unicode that has some.
+WORD = re.compile(r"\w+")
+MAY_HAVE_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u2cef-\u2dff\ua66f-\uabff\U00010000-\U0001efff]"
+)
 
 
 @cache
-def word_pattern() -> re.Pattern[str]:
-    """Return the pattern of a word, the same as that of the Tantivy tokenizer below."""
-    return re.compile(rf"(?:[^\W_]|[{_marks()}])+")
+def _word_with_marks() -> re.Pattern[str]:
+    marks = "".join(chr(point) for point in range(0x300, 0x1F000) if _is_mark(chr(point)))
+    return re.compile(rf"[\w{marks}]+")
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M"
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of a text as they are written, like the Tantivy tokenizer below."""
+    pattern = _word_with_marks() if MAY_HAVE_MARKS.search(text) else WORD
+    return pattern.findall(text.replace("_", " "))
+
+
+def goes_on(character: str) -> bool:
+    """Return whether this character belongs to a word, in a script with spaces between words."""
+    if character < "\u0300":
+        return character.isalnum()
+    return (character.isalnum() or _is_mark(character)) and not UNSPACED_RUN.match(character)
 
 
 class Analysis:
@@ -99,7 +116,7 @@ class Analysis:
 def query_words(text: str) -> list[str]:
     """Return the words of a query in order; of unspaced scripts, their pairs of characters."""
     normal = UNSPACED_RUN.sub(_query_pairs, unicodedata.normalize("NFKC", text))
-    return [word for word in word_pattern().findall(normal) if len(word) <= MAX_TERM]
+    return [word for word in words_in(normal) if len(word) <= MAX_TERM]
 
 
 def _pairs(run: re.Match[str]) -> str:
@@ -112,7 +129,7 @@ def _query_pairs(run: re.Match[str]) -> str:
 
 def pairs(run: str) -> list[str]:
     """Return the overlapping pairs of characters: `abc` gives `ab`, `bc`."""
-    return [first + second for first, second in zip(run, run[1:], strict=False)]
+    return [first + second for first, second in pairwise(run)]
 
 
 @cache

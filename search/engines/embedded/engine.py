@@ -1,7 +1,6 @@
 """The embedded engine: no server to install, less than a millisecond a query."""
 
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -24,6 +23,7 @@ from search.engines.interface import (
     EngineHit,
     EngineQuery,
     EngineStatus,
+    Passage,
 )
 
 
@@ -39,7 +39,7 @@ class Found(NamedTuple):
 class Target(NamedTuple):
     """One index that is searched."""
 
-    index: OpenIndex
+    opened: OpenIndex
     excluded: list[int]
     match: matching.Match
 
@@ -52,8 +52,6 @@ class EmbeddedEngine:
         self._snapshot_now: Snapshot | None = None
         self._snapshot_lock = Lock()
         self._writer: GenerationWriter | None = None
-
-    # --- Reading -----------------------------------------------------------------------------------------------------
 
     def seq(self) -> int | None:
         """Return the change up to which the index is complete; None: there is no usable index."""
@@ -138,8 +136,6 @@ class EmbeddedEngine:
             and index.searcher.num_docs
         ]
 
-    # --- Writing -----------------------------------------------------------------------------------------------------
-
     @contextmanager
     def writer(self) -> Iterator[GenerationWriter]:
         """Return a writer to the live index; what was not committed at its end is dropped.
@@ -150,7 +146,9 @@ class EmbeddedEngine:
         with self.storage.locked():
             generation = self.storage.live()
             if generation is None:
-                raise EngineError("There is no search index yet: run `manage.py search_index rebuild`.")
+                raise EngineError(
+                    "There is no search index yet: run `manage.py search_index rebuild`."
+                )
             if not self._writer or self._writer.generation != generation:
                 self.close()
                 self._writer = GenerationWriter(generation)
@@ -161,10 +159,9 @@ class EmbeddedEngine:
 
     @contextmanager
     def builder(self) -> Iterator[GenerationBuilder]:
-        """Return a writer to a new, empty index beside the live one, which takes its place at the end."""
+        """Return a writer to a new, empty index that takes the place of the live one at the end."""
         with ExitStack() as stack:
-            generation = self.storage.create()
-            stack.callback(self._remove_unless_live, generation)
+            generation = stack.enter_context(self.storage.building())
             building = GenerationBuilder(
                 generation, take_over=lambda: stack.enter_context(self.storage.locked())
             )
@@ -172,10 +169,6 @@ class EmbeddedEngine:
             building.close()
             building.take_over()
             self.storage.make_live(generation)
-
-    def _remove_unless_live(self, generation: Path) -> None:
-        if self.storage.live() != generation:
-            shutil.rmtree(generation, ignore_errors=True)
 
     def close(self) -> None:
         """Let go of the writer's locks."""
@@ -206,7 +199,7 @@ def _alternatives(
 
 
 def _corrected(text: str, instead: matching.Alternatives) -> str | None:
-    """Return the query with its unknown words mended; a word that is still being typed is not wrong."""
+    """Return the query with its unknown words mended. A word that is being typed is not wrong."""
     mended = text
     for word, others in instead.items():
         best = others[0]
@@ -216,9 +209,9 @@ def _corrected(text: str, instead: matching.Alternatives) -> str | None:
 
 
 def _collect(targets: Sequence[Target], query: EngineQuery) -> tuple[list[Found], int]:
-    """Search every index, and return the page that was asked for of all, best first, and the total."""
+    """Return the page that was asked for, best first, and the total of all indexes."""
     if query.newest_first:
-        # The newest of all that share one word with the query would be chance: every word must be there.
+        # The newest of all that share one word with the query would be chance.
         found, total = _search(targets, query, every_word=True)
         if total:
             return found, total
@@ -233,14 +226,14 @@ def _search(
     for target in targets:
         match = target.match
         words = match.every_word if every_word else match.any_word
-        result = target.index.searcher.search(
+        result = target.opened.searcher.search(
             matching.filtered(words, query, target.excluded),
             query.offset + query.limit,
             order_by_field="published_at" if query.newest_first else None,
         )
-        total += result.count or 0
+        total += result.count or 0  # type: ignore[attr-defined]  # its stub forgets it
         for key, address in result.hits:
-            # A share of the best possible score is comparable between languages, a BM25 score is not.
+            # A share of the best possible score can be compared between languages.
             score = 0.0 if query.newest_first else min(1.0, key / (match.best_score or 1.0))
             found.append(Found(key if query.newest_first else score, score, target, address))
     found.sort(key=lambda hit: -hit.rank)  # stable: equals stay in the index's order
@@ -251,14 +244,13 @@ def _hits(found: Sequence[Found], highlight: bool) -> Iterator[EngineHit]:
     """Return what is known of each hit, with its highlights if they are wanted."""
     highlighters: dict[int, Highlighter] = {}
     for hit in found:
-        index = hit.target.index
-        (number,) = index.searcher.fast_field_values("ref", [hit.address])
-        (seq,) = index.searcher.fast_field_values("seq", [hit.address])
-        title, passages = "", ()
+        opened, match = hit.target.opened, hit.target.match
+        number, seq = opened.numbers(hit.address)
+        title, passages = "", tuple[Passage, ...]()
         if highlight:
-            marker = highlighters.setdefault(
-                id(index), Highlighter(hit.target.match.weights, index.language)
-            )
-            text, sections = stored_text(index.searcher.doc(hit.address))
+            if id(opened) not in highlighters:
+                highlighters[id(opened)] = Highlighter(match.weights, opened.language)
+            marker = highlighters[id(opened)]
+            text, sections = stored_text(opened.searcher.doc(hit.address))
             title, passages = marker.mark(text), marker.passages(sections)
-        yield EngineHit(index.key(number), seq, hit.score, title, passages)
+        yield EngineHit(opened.key(number), seq, hit.score, title, passages)

@@ -1,10 +1,10 @@
 """Marking what was found: whole titles, and the passages that say most about the query."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from search.engines.embedded.analysis import UNSPACED_RUN, Analysis, word_pattern
+from search.engines.embedded.analysis import UNSPACED_RUN, Analysis, goes_on, words_in
 from search.engines.interface import Passage, Section
 
 PASSAGE_LENGTH = 200  # characters
@@ -27,20 +27,16 @@ class Highlighter:
 
     def matches(self, text: str) -> list[Match]:
         """Return where the terms are in the text, in order."""
+        if not text:
+            return []
         found: list[Match] = []
-        term_of = self._language.term
-        words = set(word_pattern().findall(self._language.spaced_words(text)))
-        hits = {word: term for word in words if (term := term_of(word)) in self.weights}
-        if hits:
-            longest_first = sorted(map(re.escape, hits), key=len, reverse=True)
-            for match in re.finditer("|".join(longest_first), text):
-                # Only whole words: what was found must not go on to the left or right.
-                start, end = match.span()
-                if not _joins(text, start) and not _joins(text, end):
-                    found.append((start, end, hits[match[0]]))
+        for word in set(words_in(self._language.spaced_words(text))):
+            term = self._language.term(word)
+            if term is not None and term in self.weights:
+                found += [(start, start + len(word), term) for start in _occurrences(word, text)]
         if self._pairs and UNSPACED_RUN.search(text):
             found += [(m.start(), m.start() + len(m[1]), m[1]) for m in self._pairs.finditer(text)]
-            found.sort()
+        found.sort()
         return found[:MAX_MATCHES]
 
     def mark(self, text: str) -> str:
@@ -51,7 +47,9 @@ class Highlighter:
         """Return the best passages, one for a section, best first."""
         scored = []
         for number, section in enumerate(sections):
-            in_heading = {term for _, _, term in self.matches(section.heading)} if section.heading else set()
+            in_heading = (
+                {term for _, _, term in self.matches(section.heading)} if section.heading else set()
+            )
             matches = self.matches(section.text)
             if not matches and not in_heading:
                 continue
@@ -84,15 +82,16 @@ class Highlighter:
         return best_start, best_terms
 
 
-def _joins(text: str, position: int) -> bool:
-    """Return whether a word goes on across this position."""
-    return (
-        0 < position < len(text)
-        and bool(word_pattern().match(text[position - 1]))
-        and bool(word_pattern().match(text[position]))
-        and not UNSPACED_RUN.match(text[position - 1])
-        and not UNSPACED_RUN.match(text[position])
-    )
+def _occurrences(word: str, text: str) -> Iterator[int]:
+    """Return where a word stands by itself, rather than inside a longer one."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (start and goes_on(text[start - 1])) and not (
+            end < len(text) and goes_on(text[end])
+        ):
+            yield start
+        start = text.find(word, end)
 
 
 def _cut(text: str, first_match: int, matches: Sequence[Match]) -> str:
@@ -111,7 +110,7 @@ def _cut(text: str, first_match: int, matches: Sequence[Match]) -> str:
 
 
 def _marked(text: str, start: int, end: int, matches: Sequence[Match]) -> str:
-    """Return a part of the text as HTML: all of it escaped, matches marked, overlapping ones as one."""
+    """Return a part of the text as HTML: escaped, matches marked, overlapping ones as one."""
     pieces: list[str] = []
     position = start
     spans: list[list[int]] = []

@@ -1,4 +1,4 @@
-"""The ranking recipe as a Tantivy query: any word, BM25 over all text, half as much again for titles and for headings."""
+"""The ranking recipe: any word, BM25 over all text, half as much again in title and headings."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -67,7 +67,7 @@ def _match_as_written(index: OpenIndex, words: Sequence[str]) -> Match | None:
 
 
 def _any_of(terms: Sequence[str]) -> Query:
-    """Return the query for one word, which counts once however many of its alternatives are found."""
+    """Return the query for one word: of its alternatives, only the best one counts."""
     queries = [_term(term) for term in terms]
     return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
 

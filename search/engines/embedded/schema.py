@@ -2,6 +2,8 @@
 
 import hashlib
 import inspect
+from importlib.metadata import version
+from typing import cast
 
 import orjson
 import tantivy
@@ -18,13 +20,13 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("all", "title", "headings"):
         builder.add_text_field(name, tokenizer_name="text", index_option="freq")
-    # The words as they are written, forwards and backwards: a misspelt one is found by its sound half.
+    # The words as they are written, forwards and backwards: what is misspelt has one sound half.
     for name in ("words", "words_reversed"):
         builder.add_text_field(name, tokenizer_name="words", index_option="basic")
     for name in ("kind", "type", "tag", "category", "author"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("ancestor", indexed=True)
-    # Signed, because Tantivy's Python deletes by a signed term: of an unsigned field it finds nothing.
+    # Signed, because tantivy-py deletes by a signed term, which no unsigned field contains.
     builder.add_integer_field("ref", indexed=True, fast=True)
     builder.add_integer_field("seq", fast=True)
     builder.add_integer_field("published_at", fast=True)
@@ -33,9 +35,9 @@ def _schema() -> tantivy.Schema:
 
 
 SCHEMA = _schema()
-# An index that was made by another schema, analysis or version of Tantivy is not opened but rebuilt.
+# An index made with another schema, analysis or version of Tantivy is not opened but rebuilt.
 SCHEMA_HASH = hashlib.sha256(
-    f"{tantivy.__version__}{inspect.getsource(_schema)}{inspect.getsource(analysis)}".encode()
+    f"{version('tantivy')}{inspect.getsource(_schema)}{inspect.getsource(analysis)}".encode()
 ).hexdigest()[:8]
 
 
@@ -73,12 +75,15 @@ def tantivy_document(
     made.add_integer("ref", ref(kind_number, document.key.object_id))
     made.add_integer("seq", document.seq)
     made.add_integer("published_at", document.published_at)
-    made.add_bytes("source", orjson.dumps([document.title, document.summary, [tuple(s) for s in document.sections]]))
+    made.add_bytes(
+        "source",
+        orjson.dumps([document.title, document.summary, [tuple(s) for s in document.sections]]),
+    )
     return made
 
 
 def stored_text(document: tantivy.Document) -> tuple[str, tuple[Section, ...]]:
     """Return title and sections for showing; the summary is the first section."""
-    title, summary, sections = orjson.loads(document.get_first("source"))
+    title, summary, sections = orjson.loads(cast(bytes, document.get_first("source")))
     shown = (Section("", "", summary), *(Section(*section) for section in sections))
     return title, shown

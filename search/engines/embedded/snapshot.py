@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import tantivy
 
@@ -29,6 +30,12 @@ class OpenIndex:
         """The analysis of its locale."""
         return analysis_for(self.locale)
 
+    def numbers(self, address: tantivy.DocAddress) -> tuple[int, int]:
+        """Return the number that names a document in this index, and its `seq`."""
+        (number,) = self.searcher.fast_field_values("ref", [address])
+        (seq,) = self.searcher.fast_field_values("seq", [address])
+        return cast(int, number), cast(int, seq)
+
     def key(self, number: int) -> Key:
         """Return the identity behind a document's number."""
         object_id, kind = divmod(number, ref(0, 1))
@@ -43,7 +50,7 @@ class OpenIndex:
         ]
 
     def weight(self, term: str, field: str = "all") -> float:
-        """Return BM25's inverse document frequency of a term; that of an unknown one is the highest."""
+        """Return BM25's inverse document frequency of a term; an unknown one has the highest."""
         documents = self.searcher.num_docs
         frequency = min(self.searcher.doc_freq(field, term), documents)
         return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
@@ -80,12 +87,14 @@ class Snapshot:
             index = known.index if known else open_index(generation, name)
             index.reload()
             site_id, locale = parse_index_name(name)
-            indexes[name] = OpenIndex(
-                site_id, locale, state.kinds, commit, index, index.searcher()
-            )
+            indexes[name] = OpenIndex(site_id, locale, state.kinds, commit, index, index.searcher())
         return cls(generation, state.seq, stamp, indexes)
 
 
 def without(query: tantivy.Query, refs: list[int]) -> tantivy.Query:
     """Return the query without these documents."""
-    return query.and_must_not_match(tantivy.Query.term_set_query(SCHEMA, "ref", refs)) if refs else query
+    return (
+        query.and_must_not_match(tantivy.Query.term_set_query(SCHEMA, "ref", refs))
+        if refs
+        else query
+    )

@@ -1,4 +1,4 @@
-"""What an unknown word may have been meant to be: a longer one, or one with a letter or two mended."""
+"""What an unknown word may be: the beginning of a longer one, or one with a wrong letter or two."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -69,7 +69,7 @@ class Vocabulary:
         return found
 
     def _real(self, words: Iterable[str]) -> list[str]:
-        """Return the first few that somebody may find: Tantivy's lists keep the words of deleted documents."""
+        """Return the first few that can be found: Tantivy also lists words of deleted documents."""
         real: list[str] = []
         for word in words:
             if any(index.holds("words", word, excluded) for index, excluded in self._indexes):
@@ -80,7 +80,10 @@ class Vocabulary:
 
 
 def distance(first: str, second: str, most: int) -> int:
-    """Return the number of edits (a letter more, less, other, or two swapped); above `most`: some higher number."""
+    """Return the number of edits between two words; where it is above `most`, any higher number.
+
+    An edit is a letter more, a letter less, another letter, or two neighbours swapped.
+    """
     if abs(len(first) - len(second)) > most:
         return most + 1
     before: list[int] = []

@@ -48,7 +48,9 @@ class State:
     def with_kind(self, kind: str) -> Self:
         """Return the state with one more kind; its number is its position."""
         if len(self.kinds) == MAX_KINDS:
-            raise EngineError(f"The index takes {MAX_KINDS} kinds of documents; {kind!r} is too many.")
+            raise EngineError(
+                f"The index takes {MAX_KINDS} kinds of documents; {kind!r} is too many."
+            )
         return replace(self, kinds=(*self.kinds, kind))
 
 
@@ -60,7 +62,7 @@ class Storage:
         self.current_file = folder / "current"
 
     def live(self) -> Path | None:
-        """Return the folder of the live generation; None if there is none that this code can read."""
+        """Return the live generation; None if there is none that this code can read."""
         try:
             name = self.current_file.read_text()
         except FileNotFoundError:
@@ -86,21 +88,47 @@ class Storage:
         replace_file(self.current_file, generation.name.encode())
         for other in self.folder.iterdir():
             if other.is_dir() and other.name not in (generation.name, before):
-                shutil.rmtree(other, ignore_errors=True)
+                self.remove(other)
+
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """Make a generation that nobody else removes. Unless it is live at the end, it goes."""
+        generation = self.create()
+        with _flocked(generation / "building.lock"):
+            try:
+                yield generation
+            finally:
+                if self.live() != generation:
+                    shutil.rmtree(generation, ignore_errors=True)
+
+    def remove(self, generation: Path) -> None:
+        """Remove what is left of a generation, unless another process is building it."""
+        try:
+            with _flocked(generation / "building.lock", wait=False):
+                shutil.rmtree(generation, ignore_errors=True)
+        except BlockingIOError:
+            pass
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the lock under which the live generation is changed; a killed process loses it."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock = os.open(self.folder / "write.lock", os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise EngineError(f"The search index cannot be written: {error}") from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with _flocked(self.folder / "write.lock"):
             yield
-        finally:
-            os.close(lock)
+
+
+@contextmanager
+def _flocked(path: Path, wait: bool = True) -> Iterator[None]:
+    """Hold a lock on a file. BlockingIOError: somebody else has it."""
+    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        yield
+    finally:
+        os.close(lock)
 
 
 def index_name(site_id: int, locale: str) -> str:

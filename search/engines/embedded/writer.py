@@ -11,7 +11,7 @@ from search.engines.embedded.schema import SCHEMA, ref, tantivy_document
 from search.engines.embedded.storage import State, index_name, parse_index_name
 from search.engines.interface import EngineError, Key, SearchDocument
 
-# Tantivy's least is 15 MB for a thread; one thread, since the machine has editors and visitors to serve.
+# For one thread, since the machine has editors and visitors to serve; Tantivy's least is 15 MB.
 HEAP = 32_000_000
 
 
@@ -58,7 +58,7 @@ class GenerationWriter:
                 self._writer(name).delete_documents_by_term("ref", ref(number, key.object_id))
 
     def commit(self, seq: int) -> None:
-        """Make everything so far durable and visible. The state comes last, so it never says too much."""
+        """Make everything so far durable, and then say so: the state never promises too much."""
         for name in self._changed:
             self._writers[name].commit()
         commits = dict(self._state.commits)
