@@ -101,7 +101,7 @@ class Reader:
         self._objects: dict[tuple[type[models.Model], int], models.Model | None] = {}
         self._related: dict[tuple[type[models.Model], str, int], list[Any]] = {}
         self._translations: dict[Any, list[int]] = {}
-        self._tags: dict[tuple[type[models.Model], int], list[str]] = {}
+        self._tags: dict[tuple[type[models.Model], int], list[tuple[int, str]]] = {}
         self._reads: dict[str, str] | None = None
         self._roots: list[Root] | None = None
         self._sites: dict[int, Site] | None = None
@@ -249,9 +249,9 @@ class Reader:
         if (through, owner_id) not in self._tags:
             self.load_tags(through, [owner_id])
         rows = self._tags[through, owner_id]
-        for name in rows:
-            self.record(f"tag:{name}")
-        return rows
+        for tag_id, _ in rows:
+            self.record(f"tag:{tag_id}")
+        return [name for _, name in rows]
 
     def load_tags(self, through: type[models.Model], ids: Iterable[int]) -> None:
         """Load the tags of several objects in one query."""
@@ -261,10 +261,10 @@ class Reader:
         rows = (
             through._default_manager.filter(content_object__in=wanted)
             .order_by("tag__name")
-            .values_list("content_object_id", "tag__name")
+            .values_list("content_object_id", "tag_id", "tag__name")
         )
-        for pk, name in rows:
-            self._tags[through, pk].append(name)
+        for pk, tag_id, name in rows:
+            self._tags[through, pk].append((tag_id, name))
 
     # Sites, locales, settings --------------------------------------------------------------------
 

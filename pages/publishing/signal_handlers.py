@@ -101,7 +101,7 @@ def locale_changed(sender: type[Model], instance: Locale, **kwargs: Any) -> None
 
 def tag_changed(sender: type[Model], instance: Tag, **kwargs: Any) -> None:
     """A tag was renamed or deleted."""
-    touch([f"tag:{instance.name}"])
+    touch([f"tag:{instance.pk}"])
 
 
 def collection_changed(sender: type[Model], instance: Collection, **kwargs: Any) -> None:
