@@ -28,7 +28,7 @@ export interface ImageDocument {
   srcset: Record<string, ImageSource[]>;
   focal_point: { x: number; y: number } | null;
   dominant_color: string | null;
-  blurhash: string | null;
+  blurhash?: string | null;
   credit: string;
   license_url: string;
 }
@@ -38,7 +38,8 @@ export interface FileDocument {
   title: string;
   url: string;
   filename: string;
-  size: number;
+  /** Bytes, where known. */
+  size: number | null;
   content_type: string;
 }
 
@@ -116,13 +117,17 @@ export interface MenuLink {
   path: string | null;
 }
 
+export interface MenuItem extends MenuLink {
+  children: MenuLink[];
+}
+
 export interface MenuDocument {
   [field: string]: unknown;
   id: number;
   meta: { type: string; detail_url: string; locale?: string };
   handle: string;
   title: string;
-  items: (MenuLink & { children: MenuLink[] })[];
+  items: { type: 'link'; id: string; value: MenuItem }[];
 }
 
 export interface SettingsDocument {

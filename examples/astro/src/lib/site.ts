@@ -2,11 +2,12 @@
 
 import type {
   MenuDocument,
+  MenuItem,
   PageDocument,
   RedirectDocument,
   SettingsDocument,
 } from '@roost/astro-loader';
-import { getCollection } from 'astro:content';
+import { type CollectionEntry, type CollectionKey, getCollection } from 'astro:content';
 
 /** Articles on one page of a section. */
 export const PAGE_SIZE = 12;
@@ -32,10 +33,10 @@ export function getSite(): Promise<Site> {
 
 async function load(): Promise<Site> {
   const [pages, menus, settings, redirects] = await Promise.all([
-    documents<PageDocument>('pages'),
-    documents<MenuDocument>('menus'),
-    documents<SettingsDocument>('settings'),
-    documents<RedirectDocument>('redirects'),
+    documents('pages'),
+    documents('menus'),
+    documents('settings'),
+    documents('redirects'),
   ]);
   const children = Map.groupBy(pages, (page) => page.meta.parent?.id ?? 0);
   for (const siblings of children.values()) siblings.sort(byPosition);
@@ -54,8 +55,10 @@ async function load(): Promise<Site> {
   };
 }
 
-async function documents<Document>(name: Parameters<typeof getCollection>[0]): Promise<Document[]> {
-  return (await getCollection(name)).map(({ data }) => data as unknown as Document);
+async function documents<Name extends CollectionKey>(
+  name: Name,
+): Promise<CollectionEntry<Name>['data'][]> {
+  return (await getCollection(name)).map(({ data }: CollectionEntry<Name>) => data);
 }
 
 function byPosition(a: PageDocument, b: PageDocument): number {
@@ -94,6 +97,11 @@ export function menu(site: Site, handle: string, locale: string): MenuDocument |
     menus.find(({ meta }) => meta.locale === locale) ??
     menus.find(({ meta }) => meta.locale === site.settings?.site.default_locale)
   );
+}
+
+/** Returns the links of a menu; none where there is no such menu. */
+export function menuItems(site: Site, handle: string, locale: string): MenuItem[] {
+  return menu(site, handle, locale)?.items.map(({ value }) => value) ?? [];
 }
 
 /** Returns the site's name, "" where nobody gave it one. */
