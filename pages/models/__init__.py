@@ -4,6 +4,7 @@ from pages.models.base import BasePage
 from pages.models.category import Category
 from pages.models.home import HomePage
 from pages.models.menu import Menu
+from pages.models.raw_html import RawHtml
 from pages.models.section import SectionPage
 from pages.models.settings import OrganisationSettings, SeoSettings, SocialSettings
 from pages.models.standard import StandardPage
@@ -18,6 +19,7 @@ __all__ = [
     "HomePage",
     "Menu",
     "OrganisationSettings",
+    "RawHtml",
     "SectionPage",
     "SeoSettings",
     "SocialSettings",

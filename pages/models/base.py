@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.models import Locale, Page
 
+from pages.page_form import PageForm
 from pages.paths import page_location
 from pages.seo.facts import no_nodes
 
@@ -50,6 +51,7 @@ class BasePage(Page):
     api_fields: ClassVar[Sequence[APIField]] = ()
     structured_data = staticmethod(no_nodes)
     preview_modes: ClassVar[list[tuple[str, str]]] = []
+    base_form_class = PageForm
 
     promote_panels = [
         MultiFieldPanel(
