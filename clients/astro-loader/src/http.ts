@@ -23,20 +23,31 @@ export interface FetchOptions {
   warn?: ((message: string) => void) | undefined;
 }
 
+/** Returns the JSON at `url`; see `fetchOk`. */
+export async function fetchJson<T>(url: string, options?: FetchOptions): Promise<T> {
+  const response = await fetchOk(url, options);
+  try {
+    return (await response.json()) as T;
+  } catch (error) {
+    throw new Error(`Roost: ${url} answered ${response.status}, but not with JSON`, { cause: error });
+  }
+}
+
 /**
- * Returns the JSON at `url`.
+ * Returns the answer of `url`, which is a success.
  *
  * Network errors and 429, 502, 503 and 504 are tried again, six times in all, after the server's
  * `Retry-After` or after 0.5, 1, 2, 4 and 8 seconds. Anything else raises at once, naming the URL.
  */
-export async function fetchJson<T>(url: string, { token, warn }: FetchOptions = {}): Promise<T> {
+export async function fetchOk(url: string, { token, warn }: FetchOptions = {}): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
     const result = await request(url, token);
-    if (result instanceof Response && result.ok) return parse<T>(url, result);
+    if (result instanceof Response && result.ok) return result;
     const transient = result instanceof Error || TRANSIENT.has(result.status);
     const error = result instanceof Error ? result : await httpError(url, result);
     if (!transient || attempt === ATTEMPTS) throw error;
-    const wait = retryDelay(attempt, result instanceof Response ? result.headers.get('retry-after') : null);
+    const retryAfter = result instanceof Response ? result.headers.get('retry-after') : null;
+    const wait = retryDelay(attempt, retryAfter);
     warn?.(`${error.message}; trying again in ${wait / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
@@ -57,7 +68,7 @@ function secondsOf(retryAfter: string, now: number): number {
 
 /** Returns the response, or the error where none came. */
 async function request(url: string, token: string | undefined): Promise<Response | Error> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  const headers: Record<string, string> = {};
   if (token) headers.Authorization = `Bearer ${token}`;
   try {
     return await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -70,14 +81,6 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause as (Error & { code?: string }) | undefined;
   return cause ? cause.message || cause.code || error.message : error.message;
-}
-
-async function parse<T>(url: string, response: Response): Promise<T> {
-  try {
-    return (await response.json()) as T;
-  } catch (error) {
-    throw new Error(`Roost: ${url} answered ${response.status}, but not with JSON`, { cause: error });
-  }
 }
 
 /** Takes the reason from a problem document (RFC 9457) where there is one. */

@@ -12,3 +12,10 @@ export const PUBLIC_API_URL = withSlash(process.env.ROOST_PUBLIC_API_URL || API_
 function withSlash(url: string): string {
   return url.endsWith('/') ? url : `${url}/`;
 }
+
+/** Returns the address of one of the site's answers: `apiUrl('robots.txt')`. */
+export function apiUrl(name: string): string {
+  const url = new URL(name, API_URL);
+  if (SITE) url.searchParams.set('site', SITE);
+  return url.href;
+}

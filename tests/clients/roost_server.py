@@ -1,0 +1,76 @@
+"""A whole Roost of its own for a test: new state, the demo site, a free port, server and worker."""
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.services.process import free_port, listens, started
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@dataclass
+class RoostServer:
+    """A running Roost; `environment` is that of its processes."""
+
+    url: str
+    environment: dict[str, str]
+
+    @property
+    def api_url(self) -> str:
+        """The address of the delivery API."""
+        return f"{self.url}/api/v1/"
+
+    def get(self, path: str) -> Any:
+        """Return the JSON of an address below the API."""
+        with urllib.request.urlopen(self.api_url + path) as response:
+            return json.load(response)
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command, and return what it says."""
+        return manage(self.environment, *arguments)
+
+    def edit(self, code: str) -> None:
+        """Run an editor's action as Python, with the models at hand."""
+        self.manage("shell", "--verbosity", "0", "--command", code)
+
+
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    """Run a management command in an environment of its own; raises where it fails."""
+    result = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=REPOSITORY,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        raise RuntimeError(
+            f"manage.py {arguments[0]}: {result.stdout[-1500:]}{result.stderr[-1500:]}"
+        )
+    return result.stdout
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[RoostServer]:
+    """Yield a Roost with the demo site, whose state is in `folder`; it is stopped at the end."""
+    port = free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        "ROOST_VAR": str(folder / "var"),
+        "PORT": str(port),
+        "ROOST_BASE_URL": f"http://127.0.0.1:{port}",
+    }
+    manage(environment, "migrate", "--verbosity", "0")
+    manage(environment, "load_demo")
+    command = [sys.executable, REPOSITORY / "manage.py", "serve", "--host", "127.0.0.1"]
+    with started(command, lambda: listens(port), log=folder / "serve.log", environment=environment):
+        yield RoostServer(f"http://127.0.0.1:{port}", environment)
