@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "api",
     "search",
     "pages.publishing.apps.PublishingConfig",
+    "pages.importing.apps.ImportingConfig",
     "pages",
     "media",
     "wagtail.contrib.redirects",
