@@ -36,17 +36,17 @@ def image_key(image: Image) -> str:
 
 def image_urls(image: Image) -> tuple[str, dict[str, list[Source]]]:
     """Return the address of the fallback picture and the srcset by format, widest last."""
-    extension = image.file.name.rpartition(".")[2].lower()
+    extension = _extension(image)
+    address = _address(image)
     fallback = FALLBACK_FORMATS.get(extension)
     if fallback is None:
-        return _url(image, ORIGINAL, extension), {}
-    widths = [width for width in WIDTHS if width < image.width] or []
-    if image.width <= WIDTHS[-1]:
-        widths.append(image.width)
+        return address.format(spec=ORIGINAL, extension=extension), {}
     srcset = {
         name: [
-            Source(url=_url(image, f"{name}-{width}", EXTENSIONS[name]), width=width)
-            for width in widths
+            Source(
+                url=address.format(spec=f"{name}-{width}", extension=EXTENSIONS[name]), width=width
+            )
+            for width in _widths(image)
         ]
         for name in ("webp", fallback)
     }
@@ -60,7 +60,7 @@ def image_document(image: Image, alt: str | None = None) -> dict[str, object]:
     Reads nothing but the image's own row.
     """
     src, srcset = image_urls(image)
-    extension = image.file.name.rpartition(".")[2].lower()
+    original = _address(image).format(spec=ORIGINAL, extension=_extension(image))
     focal = None
     if image.focal_point_x is not None and image.focal_point_y is not None:
         focal = {
@@ -73,7 +73,7 @@ def image_document(image: Image, alt: str | None = None) -> dict[str, object]:
         "alt": image.description if alt is None else alt,
         "width": image.width,
         "height": image.height,
-        "url": _url(image, ORIGINAL, extension),
+        "url": original,
         "src": src,
         "srcset": srcset,
         "focal_point": focal,
@@ -102,13 +102,23 @@ def filter_spec(spec: str, image: Image) -> str:
         UnknownRendition: the size or format is none that `image_urls` names.
     """
     name, _, width = spec.partition("-")
-    _, srcset = image_urls(image)
-    if not any(str(source["width"]) == width for source in srcset.get(name, [])):
+    formats = ("webp", FALLBACK_FORMATS.get(_extension(image)))
+    if name not in formats or formats[1] is None or width not in map(str, _widths(image)):
         raise UnknownRendition(spec)
     return f"width-{width}|format-{name}"
 
 
-def _url(image: Image, spec: str, extension: str) -> str:
+def _widths(image: Image) -> list[int]:
+    widths = [width for width in WIDTHS if width < image.width]
+    return [*widths, image.width] if image.width <= WIDTHS[-1] else widths
+
+
+def _extension(image: Image) -> str:
+    return image.file.name.rpartition(".")[2].lower()
+
+
+def _address(image: Image) -> str:
+    """Return the image's address with `{spec}` and `{extension}` still to be filled in."""
     name = slugify(image.title)[:60] or "image"
     base = settings.WAGTAILADMIN_BASE_URL
-    return f"{base}/media/image/{image.pk}/{image_key(image)}/{spec}/{name}.{extension}"
+    return f"{base}/media/image/{image.pk}/{image_key(image)}/{{spec}}/{name}.{{extension}}"

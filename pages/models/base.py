@@ -23,6 +23,7 @@ class BasePage(Page):
     - `api_fields`: the fields of its document, in order.
     - `card_fields`: those of them that its short form in lists carries.
     - `filter_fields`: those of them that lists can be filtered by, parameter to field.
+    - `schema_type`: what schema.org calls it: WebPage, or a kind of WebPage.
     - `structured_data(document, ids)`: its own schema.org nodes beside the WebPage.
     """
 
@@ -49,6 +50,7 @@ class BasePage(Page):
     card_fields: ClassVar[Sequence[str]] = ()
     filter_fields: ClassVar[Mapping[str, str]] = {}
     api_fields: ClassVar[Sequence[APIField]] = ()
+    schema_type: ClassVar[str] = "WebPage"
     structured_data = staticmethod(no_nodes)
     preview_modes: ClassVar[list[tuple[str, str]]] = []
     base_form_class = PageForm

@@ -199,7 +199,7 @@ def _seo_facts(
         noindex=getattr(page, "noindex", False),
         social_image=resolver.image(image_id) if image_id else None,
         unlisted_translations=frozenset(ref.id for ref in translations if not ref.listed),
-        schema_type=getattr(page, "schema_type", "WebPage"),
+        schema_type=page.schema_type,
         structured_data=type(page).structured_data,
     )
 

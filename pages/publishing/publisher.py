@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db import connection
 from django.utils import timezone
 
 from pages.publishing import kinds
@@ -216,7 +215,5 @@ def _mark_handled(touches: list[Touch]) -> None:
 
 def _forget_handled_touches() -> None:
     """Delete touches that no running build can need any more."""
-    if connection.in_atomic_block:
-        return
     old = timezone.now() - TOUCHES_KEPT
     Touch.objects.filter(generation__isnull=False, at__lt=old).delete()

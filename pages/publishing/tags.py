@@ -15,6 +15,11 @@ def list_tag(site_id: int, type_label: str) -> str:
     return UNSAFE.sub("-", f"list-{site_id}-{type_label.lower()}")[:64]
 
 
+def site_tag(site_id: int) -> str:
+    """Return the tag of every answer that anything in this site can change; 0: what sites share."""
+    return f"site-{site_id}"
+
+
 def change_tags(site_id: int, kind: str, object_id: int, type_label: str) -> list[str]:
     """Return the tags that a change of one document concerns."""
-    return [document_tag(kind, object_id), list_tag(site_id, type_label)]
+    return [document_tag(kind, object_id), list_tag(site_id, type_label), site_tag(site_id)]
