@@ -7,11 +7,11 @@ import time
 
 from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
-from pages.publishing.worker import run_once
 
 from cms import tasks
 from cms.children import Child
 from cms.wakeup import Wakeup, wakeup
+from pages.publishing.worker import run_once
 
 logger = logging.getLogger(__name__)
 
