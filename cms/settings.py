@@ -36,6 +36,10 @@ ROOST_BASE_URL = env.url(
 WAGTAILADMIN_BASE_URL = ROOST_BASE_URL
 HTTPS = ROOST_BASE_URL.startswith("https:")
 
+# The demo site: where its front end is, and a password for its users in place of random ones.
+ROOST_SITE_URL = env.url("ROOST_SITE_URL", ("http", "https"), default="http://localhost:4321")
+ROOST_DEMO_PASSWORD = env.text("ROOST_DEMO_PASSWORD")
+
 # Production has no default: cms.E001 stops it.
 SECRET_KEY = env.text("SECRET_KEY") or (
     "" if PRODUCTION else kept_secret_key(ROOST_VAR / "secret_key")

@@ -1,0 +1,5 @@
+"""Tarnholm in German."""
+
+PAGES = {}
+CATEGORIES = {}
+MENUS = {}
