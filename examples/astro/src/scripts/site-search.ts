@@ -5,15 +5,22 @@ import type { Words } from '../lib/words.ts';
 const PAUSE_MS = 150;
 const PAGE_SIZE = 10;
 
+/** A stretch of text in which something was found, as HTML with `<mark>`. */
+interface Passage {
+  html: string;
+  heading: string | null;
+  anchor: string | null;
+}
+
 interface Hit {
   title: string;
   meta: { path: string };
   summary?: string;
-  highlights?: { title?: string; body?: string };
+  highlights: { title: string; passages: Passage[] };
 }
 
 interface Answer {
-  meta: { total_count: number };
+  meta: { total_count: number; corrected_query: string | null };
   items: Hit[];
 }
 
@@ -60,7 +67,7 @@ class SiteSearch extends HTMLElement {
     try {
       const { items, meta } = await this.#ask(query, offset, signal);
       this.#show(items, offset, meta.total_count);
-      this.#say(this.#summary(query, meta.total_count));
+      this.#say(this.#summary(meta.corrected_query ?? query, meta));
     } catch {
       if (!signal.aborted) this.#fail(offset);
     } finally {
@@ -92,9 +99,11 @@ class SiteSearch extends HTMLElement {
     this.#say(this.#words.searchFailed);
   }
 
-  #summary(query: string, total: number): string {
-    if (total === 0) return this.#words.noResults.replace('{query}', query);
-    return total === 1 ? this.#words.oneResult : this.#words.results.replace('{count}', String(total));
+  #summary(query: string, { total_count, corrected_query }: Answer['meta']): string {
+    const { noResults, oneResult, results, corrected } = this.#words;
+    if (total_count === 0) return noResults.replace('{query}', query);
+    const found = total_count === 1 ? oneResult : results.replace('{count}', String(total_count));
+    return corrected_query ? `${found} ${corrected.replace('{query}', corrected_query)}` : found;
   }
 
   #say(text: string): void {
@@ -125,26 +134,34 @@ class SiteSearch extends HTMLElement {
   }
 
   #links(): HTMLAnchorElement[] {
-    return [...this.#results.querySelectorAll('a')];
+    return [...this.#results.querySelectorAll<HTMLAnchorElement>('li > a')];
   }
 }
 
 function resultItem({ title, meta, summary, highlights }: Hit): HTMLLIElement {
   const item = document.createElement('li');
-  const link = document.createElement('a');
-  const path = document.createElement('p');
-  const text = document.createElement('p');
-  link.href = meta.path;
-  link.append(marked(highlights?.title ?? escaped(title)));
+  const path = element('p', meta.path);
   path.className = 'path';
-  path.textContent = meta.path;
-  text.append(marked(highlights?.body ?? escaped(summary ?? '')));
-  item.append(link, path, text);
+  item.append(link(meta.path, highlights.title ? marked(highlights.title) : title), path);
+  if (highlights.passages.length === 0) item.append(element('p', summary ?? ''));
+  for (const { html, heading, anchor } of highlights.passages) {
+    const text = element('p', marked(html));
+    if (heading && anchor) text.prepend(link(`${meta.path}#${anchor}`, marked(heading)), ' ');
+    item.append(text);
+  }
   return item;
 }
 
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+function element(name: string, content: string | Node): HTMLElement {
+  const created = document.createElement(name);
+  created.append(content);
+  return created;
+}
+
+function link(href: string, content: string | Node): HTMLAnchorElement {
+  const created = element('a', content) as HTMLAnchorElement;
+  created.href = href;
+  return created;
 }
 
 /** Takes text and `<mark>` from the API's HTML, and nothing else. */

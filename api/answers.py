@@ -1,0 +1,66 @@
+"""Finished answers: ready bytes with what caches need to know of them."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpRequest, HttpResponse
+
+from pages.publishing.tags import site_tag
+
+JSON = "application/json"
+PUBLIC = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
+NEVER_STORED = "no-store"
+MAX_TAGS = 50
+
+
+def answer(
+    request: HttpRequest,
+    body: bytes,
+    *,
+    tags: Iterable[str] = (),
+    site_ids: Sequence[int] = (),
+    seq: int | None = None,
+    etag: str | None = None,
+    content_type: str = JSON,
+    cache_control: str = PUBLIC,
+) -> HttpResponse:
+    """Return the response for these bytes, or 304 where the client has them already.
+
+    Args:
+        request: the request that is answered.
+        body: the whole representation.
+        tags: cache tags of what it was made of; more than 50 become one for each of `site_ids`.
+        site_ids: the sites whose documents it was made of; 0 stands for what all sites share.
+        seq: the number of the last change that it may contain.
+        etag: of these bytes, without quotes; a hash of them where it is not known.
+        content_type: of the body.
+        cache_control: how caches may keep it.
+    """
+    etag = f'"{etag or hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+    if _is_current(request.META.get("HTTP_IF_NONE_MATCH"), etag):
+        response = HttpResponse(status=304)
+        del response["Content-Type"]
+    else:
+        response = HttpResponse(body, content_type=content_type)
+    response["ETag"] = etag
+    response["Cache-Control"] = cache_control
+    names = _at_most_fifty(list(dict.fromkeys(tags)), site_ids)
+    if names:
+        response["Cache-Tag"] = ",".join(names)
+        response["Surrogate-Key"] = " ".join(names)
+    if seq is not None:
+        response["Roost-Seq"] = str(seq)
+    return response
+
+
+def _at_most_fifty(tags: list[str], site_ids: Sequence[int]) -> list[str]:
+    return tags if len(tags) <= MAX_TAGS else [site_tag(site_id) for site_id in site_ids]
+
+
+def _is_current(if_none_match: str | None, etag: str) -> bool:
+    """Compare weakly (RFC 9110, 13.1.2): proxies weaken the tag where they compress."""
+    if not if_none_match:
+        return False
+    if if_none_match.strip() == "*":
+        return True
+    return any(tag.strip().removeprefix("W/") == etag for tag in if_none_match.split(","))

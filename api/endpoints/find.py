@@ -1,0 +1,58 @@
+"""`pages/find/`: what a front end shows at a path."""
+
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+
+from api.answers import answer
+from api.endpoint import SITE, Endpoint, Json
+from api.lookup import Document, at_path, was_at_path
+from api.openapi.schemas import component
+from api.parameters import Values
+from api.paths import PathParameter
+from pages.publishing.kinds import PAGE
+from pages.publishing.tags import document_tag, site_tag
+
+
+class Find(Endpoint):
+    """What is at a path: a page, a redirect, something that is gone, or nothing."""
+
+    summary = "Find what is at a path"
+    parameters = (
+        PathParameter(
+            "path",
+            "The path as the visitor asked for it. A query string counts for redirects only.",
+            required=True,
+        ),
+        SITE,
+    )
+
+    @classmethod
+    def answer_schemas(cls) -> dict[str, Json]:
+        """Return the schema of what was found."""
+        return {"application/json": component("FoundAtPath")}
+
+    def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
+        """Answer with what is there. Takes 1 query, and 1 more where nothing is."""
+        site = self.site(values)
+        found = at_path(site, values["path"], self.viewer)
+        if found is None:
+            gone, seq = was_at_path(site, values["path"])
+            body = b'{"status":"gone"}' if gone else b'{"status":"missing"}'
+            tags = []
+        else:
+            body, seq = _found(found), found.seq
+            tags = [document_tag(found.kind, found.object_id)]
+        if found is None or found.kind != PAGE:
+            # A page may appear here at any time, and no other tag could tell of it.
+            tags += [site_tag(site_id) for site_id in site.scope]
+        return answer(request, body, tags=tags, site_ids=site.scope, seq=seq)
+
+
+def _found(document: Document) -> bytes:
+    if document.kind == PAGE:
+        return b'{"status":"page","page":%b}' % document.body
+    redirect = orjson.loads(document.body)
+    target = {"to": redirect["to"], "status": redirect["status"]}
+    return orjson.dumps({"status": "redirect", "redirect": target})

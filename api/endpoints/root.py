@@ -1,0 +1,64 @@
+"""The root of the API: where everything is."""
+
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+
+from api.answers import answer
+from api.endpoint import Endpoint, Json
+from api.feed import RETENTION_DAYS
+from api.openapi.schemas import component
+from api.parameters import Values
+from api.sites import get_sites
+from pages.publishing.changes import current_seq
+
+VERSION = "1"
+LINKS = {
+    "pages": "pages/",
+    "find": "pages/find/{?path,site}",
+    "images": "images/",
+    "files": "files/",
+    "snippets": "snippets/",
+    "menus": "menus/",
+    "settings": "settings/",
+    "redirects": "redirects/",
+    "sites": "sites/",
+    "locales": "locales/",
+    "search": "search/{?q,site}",
+    "sync": "sync/",
+    "sitemap": "sitemaps/sitemap.xml",
+    "robots": "robots.txt",
+    "openapi": "openapi.json",
+    "docs": "docs/",
+}
+
+
+class Root(Endpoint):
+    """The links, the sites, and how far the content is."""
+
+    summary = "Read the root"
+    tag = "About"
+    problems = (400,)
+
+    @classmethod
+    def answer_schemas(cls) -> dict[str, Json]:
+        """Return the schema of the root."""
+        return {"application/json": component("Root")}
+
+    def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
+        """Answer with links (RFC 6570 templates). Takes 1 query."""
+        here = request.build_absolute_uri(request.path)
+        seq = current_seq()
+        body = {
+            "name": "Roost",
+            "version": VERSION,
+            "seq": seq,
+            "retention_days": RETENTION_DAYS,
+            "sites": [
+                {"id": site.id, "hostname": site.hostname, "is_default": site.is_default}
+                for site in get_sites().sites
+            ],
+            "links": {name: here + link for name, link in LINKS.items()},
+        }
+        return answer(request, orjson.dumps(body), seq=seq)

@@ -1,0 +1,134 @@
+"""`snippets/`: authors, categories, menus, and whatever else declares public fields."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import orjson
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+
+from api.answers import answer
+from api.declared import snippets
+from api.detail import document_answer
+from api.endpoint import LOCALE, SITE, Endpoint, Json
+from api.errors import NotFound
+from api.list_endpoint import LIMIT, OFFSET, ListEndpoint
+from api.listing import Listing
+from api.lookup import by_id
+from api.openapi.schemas import component, list_of, short_or_whole
+from api.parameters import Parameter, Values
+from api.selection import fields_parameter
+from api.sites import get_sites
+from pages.publishing.fields import declared_fields
+
+
+class SnippetTypes(Endpoint):
+    """Which snippets there are."""
+
+    summary = "List the types of snippets"
+
+    @classmethod
+    def answer_schemas(cls) -> dict[str, Json]:
+        """Return the schema of the list of types."""
+        return {"application/json": list_of(component("SnippetType"))}
+
+    def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
+        """Answer with all types. Takes no query."""
+        items = [
+            {
+                "name": name,
+                "type": model._meta.label,
+                "url": f"/api/v1/snippets/{name}/",
+                "fields": [field.name for field in declared_fields(model)],
+            }
+            for name, (_, model) in snippets().items()
+        ]
+        body = {"meta": {"total_count": len(items)}, "items": items}
+        return answer(request, orjson.dumps(body))
+
+
+class Snippets(ListEndpoint):
+    """The snippets of one type."""
+
+    summary = "List snippets of a type"
+    problems: ClassVar[tuple[int, ...]] = (400, 404)
+    orders = {"name": ""}
+    default_order = "name"
+
+    @classmethod
+    def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
+        """Return what the type can be filtered by; for OpenAPI, what any type can."""
+        models_ = [_model(path["name"])[1]] if path else [model for _, model in snippets().values()]
+        names = [field.name for model in models_ for field in declared_fields(model)]
+        found = [SITE, cls.order_parameter(), LIMIT, OFFSET, fields_parameter(names, of_list=True)]
+        if any(hasattr(model, "locale_id") for model in models_):
+            found.append(LOCALE)
+        for name in dict.fromkeys(name for model in models_ for name in _filter_names(model)):
+            found.append(Parameter(name, f"Only those with this {name}."))
+        return found
+
+    @classmethod
+    def answer_schemas(cls) -> dict[str, Json]:
+        """Return the schema of a list of snippets of any type."""
+        return {"application/json": list_of(short_or_whole("Snippet"))}
+
+    def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
+        """Answer with a page of the list. Takes 1 query."""
+        _, model = _model(path["name"])
+        return self.listed(request, self.listing(model, values), values["fields"])
+
+    def listing(self, model: type[models.Model], values: Values) -> Listing:
+        """Return the list that a request asks for."""
+        return Listing(
+            site_ids=self.site(values).scope,
+            locales=_locales(model, values),
+            types=[model._meta.label],
+            filters=[
+                (name, values[name]) for name in _filter_names(model) if values[name] is not None
+            ],
+            order=self.order(values),
+            limit=values["limit"],
+            offset=values["offset"],
+            bodies=values["fields"] is not None,
+        )
+
+
+class Snippet(Endpoint):
+    """One snippet."""
+
+    summary = "Read a snippet"
+    problems = (400, 404)
+
+    @classmethod
+    def answer_schemas(cls) -> dict[str, Json]:
+        """Return the schema of a snippet of any type."""
+        return {"application/json": component("Snippet")}
+
+    def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
+        """Answer with the snippet. Takes 1 query."""
+        kind, model = _model(path["name"])
+        document = by_id(kind, path["id"], self.viewer)
+        if document is None:
+            name = model._meta.verbose_name
+            raise NotFound(f"There is no public {name} with the id {path['id']}.")
+        return document_answer(request, document)
+
+
+def _model(name: str) -> tuple[str, type[models.Model]]:
+    try:
+        return snippets()[name]
+    except KeyError:
+        names = ", ".join(snippets())
+        raise NotFound(f"There are no snippets {name!r}; there are: {names}.") from None
+
+
+def _filter_names(model: type[models.Model]) -> list[str]:
+    slug = ["slug"] if hasattr(model, "slug") else []
+    return [*slug, *getattr(model, "filter_fields", {})]
+
+
+def _locales(model: type[models.Model], values: Values) -> Sequence[str]:
+    if not hasattr(model, "locale_id"):
+        return [""]
+    sites = get_sites()
+    return [sites.check_locale(values["locale"])] if values["locale"] else sites.locales

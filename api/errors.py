@@ -1,0 +1,76 @@
+"""Problems (RFC 9457): the one place that knows which error is which HTTP status."""
+
+import logging
+from typing import Any
+
+import orjson
+from django.core.exceptions import SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework.exceptions import MethodNotAllowed
+
+from api.parameters import BadQuery, ParameterError
+from search.query import SearchError
+
+logger = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+CONTENT_TYPE = "application/problem+json"
+TYPES = "/api/v1/docs/#"
+TITLES = {
+    "bad-query": "The query string cannot be read",
+    "not-found": "Not found",
+    "method-not-allowed": "Method not allowed",
+    "cursor-expired": "The cursor is no longer valid",
+    "internal-error": "Something went wrong in the server",
+}
+
+
+class NotFound(Exception):
+    """There is nothing here, or nothing that this viewer may see."""
+
+
+class CursorExpired(Exception):
+    """A sync cursor that was good once. `fresh` is the URL of the sync that begins anew."""
+
+    def __init__(self, detail: str, fresh: str) -> None:
+        super().__init__(detail)
+        self.fresh = fresh
+
+
+def response_for(error: Exception, request: HttpRequest) -> HttpResponse:
+    """Return the answer to a request that raised an error; what nobody expects is logged, too."""
+    if isinstance(error, ParameterError):
+        extra: Json = {"parameter": error.parameter, "accepted": error.accepted}
+        return problem(400, error.slug, error.detail, error.title, **extra)
+    if isinstance(error, SearchError):
+        accepted = str(error).rpartition("accepted: ")[2]
+        extra = {"parameter": error.parameter, "accepted": accepted}
+        return problem(400, "bad-parameter", str(error), ParameterError.title, **extra)
+    if isinstance(error, BadQuery | SuspiciousOperation):
+        return problem(400, "bad-query", str(error))
+    if isinstance(error, NotFound | Http404):
+        return problem(404, "not-found", str(error))
+    if isinstance(error, MethodNotAllowed):
+        response = problem(405, "method-not-allowed", "Only GET, HEAD and OPTIONS are answered.")
+        response["Allow"] = "GET, HEAD, OPTIONS"
+        return response
+    if isinstance(error, CursorExpired):
+        return problem(410, "cursor-expired", str(error), fresh=error.fresh)
+    logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    got_request_exception.send(sender=None, request=request)
+    return problem(500, "internal-error", "The error has been logged.")
+
+
+def problem(status: int, slug: str, detail: str, title: str = "", **extra: Any) -> HttpResponse:
+    """Return a problem document; `slug` names its type, which the API's documentation explains."""
+    body = {
+        "type": TYPES + slug,
+        "title": title or TITLES[slug],
+        "status": status,
+        "detail": detail,
+        **extra,
+    }
+    response = HttpResponse(orjson.dumps(body), content_type=CONTENT_TYPE, status=status)
+    response["Cache-Control"] = "no-store" if status >= 500 else "public, max-age=0, s-maxage=10"
+    return response

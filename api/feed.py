@@ -1,0 +1,185 @@
+"""The sync feed: the whole state once, then only what changed, by one signed cursor."""
+
+import time
+from dataclasses import asdict, dataclass, replace
+from typing import Any, NamedTuple
+
+import orjson
+from django.core import signing
+from django.db import connection
+
+from api.listing import SEQ
+from api.sites import SHARED
+from pages.publishing.access import Viewer
+
+SALT = "roost.api.sync"
+FORM = 1  # of the cursor; raise it when old cursors can no longer be read
+SNAPSHOT, FOLLOW = "s", "f"
+RETENTION_DAYS = 90
+IDENTITY = (
+    "d.kind = c.kind AND d.object_id = c.object_id AND d.site_id = c.site_id"
+    " AND d.locale = c.locale"
+)
+
+
+class BadCursor(Exception):
+    """A cursor that this API has not made, or not for this installation."""
+
+
+class StaleCursor(Exception):
+    """A cursor that was good once; `cursor` holds the filters with which to begin anew."""
+
+    def __init__(self, detail: str, cursor: "Cursor") -> None:
+        super().__init__(detail)
+        self.cursor = cursor
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a reader is, and what they asked for.
+
+    A first sync has no `end` yet. It gets all documents with numbers from `after` to `end`, the
+    number at which it began, and what changed meanwhile has a higher one and comes afterwards.
+    """
+
+    site: int
+    types: tuple[str, ...]
+    locale: str
+    limit: int
+    viewer: str
+    phase: str = SNAPSHOT
+    after: int = 0
+    end: int | None = None
+    issued: int = 0
+
+    def dump(self) -> str:
+        """Return the cursor as an opaque, signed text."""
+        state = [FORM, *asdict(replace(self, issued=int(time.time()))).values()]
+        return signing.dumps(state, salt=SALT)
+
+
+class FeedPage(NamedTuple):
+    """Some items of the feed as JSON, the cursor after them, and the change they lead up to."""
+
+    items: list[bytes]
+    cursor: Cursor
+    has_more: bool
+    seq: int
+
+
+def load_cursor(text: str, viewer: Viewer) -> Cursor:
+    """Return the cursor that `dump` made.
+
+    Raises:
+        BadCursor: it was tampered with, or made by another installation.
+        StaleCursor: it is too old, or its viewer's rights have changed.
+    """
+    try:
+        form, *state = signing.loads(text, salt=SALT)
+        if form != FORM:
+            raise BadCursor
+        cursor = Cursor(*state)
+    except (signing.BadSignature, TypeError, ValueError):
+        raise BadCursor from None
+    cursor = replace(cursor, types=tuple(cursor.types))
+    if cursor.issued < time.time() - RETENTION_DAYS * 86_400:
+        raise StaleCursor(f"It is older than {RETENTION_DAYS} days.", cursor)
+    if cursor.viewer != viewer.fingerprint:
+        raise StaleCursor("What its reader may see has changed since.", cursor)
+    return cursor
+
+
+def read(cursor: Cursor, viewer: Viewer) -> FeedPage:
+    """Return the items after a cursor, each object once with its last state. Takes one query.
+
+    Raises:
+        StaleCursor: the cursor is ahead of the change log, which was restored from a backup.
+    """
+    sql, params = _statement(cursor, viewer)
+    with connection.cursor() as database:
+        database.execute(sql, params)
+        rows = database.fetchall()
+    now = rows[0][0]
+    if cursor.after > now:
+        raise StaleCursor("The change log is younger than it.", cursor)
+    changes = [_Change(*row[1:]) for row in rows if row[1] is not None]
+    has_more = len(changes) > cursor.limit
+    del changes[cursor.limit :]
+    end = now if cursor.end is None else cursor.end
+    if has_more:
+        after = replace(cursor, after=changes[-1].seq, end=end)
+    else:
+        last = end if cursor.phase == SNAPSHOT else now
+        after = replace(cursor, phase=FOLLOW, after=last, end=last)
+    seq = end if cursor.phase == SNAPSHOT else after.after
+    return FeedPage([change.item() for change in changes], after, has_more, seq)
+
+
+class _Change(NamedTuple):
+    seq: int
+    kind: str
+    object_id: int
+    type: str
+    locale: str
+    path: str
+    previous_path: str
+    tags: Any
+    digest: str | None
+    body: Any
+
+    def item(self) -> bytes:
+        """Return the item of the feed; the document goes in as it is stored."""
+        head = {
+            "op": "delete" if self.body is None else "upsert",
+            "seq": self.seq,
+            "kind": self.kind,
+            "id": self.object_id,
+            "type": self.type,
+            "locale": self.locale,
+            "path": self.path,
+            "previous_path": self.previous_path,
+            "digest": self.digest or "",
+            "tags": orjson.loads(self.tags) if isinstance(self.tags, str) else self.tags,
+        }
+        document = b"null" if self.body is None else bytes(self.body)
+        return orjson.dumps(head)[:-1] + b',"document":' + document + b"}"
+
+
+def _statement(cursor: Cursor, viewer: Viewer) -> tuple[str, list[Any]]:
+    """Return the statement: the number of the last change, joined with what comes next.
+
+    A document that the viewer may not read counts as none; without one, only those hear of a change
+    who may have seen what it took away.
+    """
+    rule, rule_params = viewer.access_sql("d")
+    where, params = _filters(cursor)
+    if cursor.phase == SNAPSHOT:
+        where += " AND d.id IS NOT NULL"
+        if cursor.end is not None:
+            where += " AND c.seq <= %s"
+            params.append(cursor.end)
+    else:
+        where += " AND (d.id IS NOT NULL OR c.exposed)"
+    changes = (
+        "SELECT c.seq, c.kind, c.object_id, c.type, c.locale, c.path, c.previous_path, c.tags,"
+        " d.digest, d.body FROM publishing_change c"
+        f" LEFT JOIN publishing_publisheddocument d ON {IDENTITY} AND {rule}"
+        f" WHERE {where} ORDER BY c.seq LIMIT %s"
+    )
+    sql = (
+        f"SELECT t.seq, i.* FROM (SELECT {SEQ} AS seq) t LEFT JOIN ({changes}) i ON 1 = 1"
+        " ORDER BY i.seq"
+    )
+    return sql, [*rule_params, *params, cursor.limit + 1]
+
+
+def _filters(cursor: Cursor) -> tuple[str, list[Any]]:
+    where = "c.seq > %s AND c.site_id IN (%s, %s)"
+    params: list[Any] = [cursor.after, cursor.site, SHARED]
+    if cursor.locale:
+        where += " AND c.locale IN (%s, '')"
+        params.append(cursor.locale)
+    if cursor.types:
+        where += f" AND c.type IN ({', '.join(['%s'] * len(cursor.types))})"
+        params += cursor.types
+    return where, params

@@ -1,0 +1,176 @@
+"""Lists of published documents: the one statement that answers them all.
+
+A list is a scan of the narrow rows of `publishing_entry`: one range for each site, locale and type
+that it covers, merged in order. The first filter is that range; each further one is a semi-join on
+it. What the viewer may not read is left out by the one access rule, in the rows and in the count.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from django.db import connection
+
+from pages.publishing.access import Viewer
+from pages.publishing.entries import entry_key
+
+SEQ = "COALESCE((SELECT seq FROM publishing_clock WHERE id = 1), 0)"
+ALL = ("all", "")
+# Filters that leave few rows come first: the first one decides how many rows are looked at.
+SELECTIVE = ("slug", "handle", "from", "translation_key", "child_of")
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order by a declared order's own value, or, without a name, by the type's default value."""
+
+    name: str = ""
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a list contains. Filters are pairs of field and value, and all of them hold."""
+
+    site_ids: Sequence[int]
+    locales: Sequence[str]
+    types: Sequence[str]
+    filters: Sequence[tuple[str, str]] = ()
+    path: str | None = None
+    object_ids: Sequence[int] | None = None
+    without: Sequence[int] = ()
+    order: Order = field(default_factory=Order)
+    limit: int = 20
+    offset: int = 0
+    bodies: bool = False
+
+    @property
+    def scopes(self) -> list[tuple[int, str, str]]:
+        """Each site, locale and type that the list covers."""
+        return list(product(self.site_ids, self.locales, self.types))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One document of a list: its card, or its body where bodies were asked for."""
+
+    kind: str
+    object_id: int
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of a list, out of `total`, as of the change `seq`."""
+
+    rows: list[Row]
+    total: int
+    seq: int
+
+
+def find(listing: Listing, viewer: Viewer) -> Found:
+    """Return a page of a list as this viewer may see it. Takes one query."""
+    sql, params = _statement(listing, viewer)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows = cursor.fetchall()
+    total, seq = rows[0][:2]
+    found = [Row(kind, pk, bytes(content)) for _, _, kind, pk, content in rows if kind is not None]
+    return Found(found, total, seq)
+
+
+def _statement(listing: Listing, viewer: Viewer) -> tuple[str, list[Any]]:
+    """Return the statement: one row with total and seq, joined with those of the page.
+
+    The join keeps total and seq where the page is empty.
+    """
+    entries, entry_params = _entries(listing)
+    condition, condition_params = _condition(listing, viewer)
+    joined = (
+        f"FROM ({entries}) e JOIN publishing_publisheddocument d ON d.id = e.document_id"
+        f" WHERE {condition}"
+    )
+    params = [*entry_params, *condition_params]
+    content = "d.body" if listing.bodies else "d.card"
+    way = "DESC" if listing.order.descending else "ASC"
+    page = (
+        f"SELECT e.sort, e.document_id, d.kind, d.object_id, {content} AS content {joined}"
+        f" ORDER BY e.sort {way}, e.document_id {way} LIMIT %s OFFSET %s"
+    )
+    sql = (
+        "SELECT t.total, t.seq, p.kind, p.object_id, p.content"
+        f" FROM (SELECT (SELECT COUNT(*) {joined}) AS total, {SEQ} AS seq) t"
+        f" LEFT JOIN ({page}) p ON 1 = 1 ORDER BY p.sort {way}, p.document_id {way}"
+    )
+    return sql, [*params, *params, listing.limit, listing.offset]
+
+
+def _entries(listing: Listing) -> tuple[str, list[Any]]:
+    """Return the query for the sort value and document of all entries in the list's scopes."""
+    filters = sorted(listing.filters, key=_selectivity)
+    parts: list[str] = []
+    params: list[Any] = []
+    for scope in listing.scopes:
+        part, keys = _range(scope, filters, listing.order.name)
+        narrowing, values = _narrowing(scope[0], listing)
+        parts.append(part + narrowing)
+        params += [*keys, *values]
+    return " UNION ALL ".join(parts), params
+
+
+def _range(
+    scope: tuple[int, str, str], filters: Sequence[tuple[str, str]], order: str
+) -> tuple[str, list[str]]:
+    """Return the query for one scope, and its keys in the order of their marks."""
+    by_order = (f"order:{order}", "")
+    first, *others = filters or [by_order if order else ALL]
+    keys = [entry_key(*scope, *first)]
+    ordered = bool(order and filters)
+    sql = f"SELECT {'o' if ordered else 'f'}.sort, f.document_id FROM publishing_entry f"
+    if ordered:
+        sql += " JOIN publishing_entry o ON o.document_id = f.document_id AND o.key = %s"
+        keys.insert(0, entry_key(*scope, *by_order))
+    sql += " WHERE f.key = %s"
+    for other in others:
+        sql += (
+            " AND EXISTS (SELECT 1 FROM publishing_entry g WHERE g.key = %s"
+            " AND g.sort = f.sort AND g.document_id = f.document_id)"
+        )
+        keys.append(entry_key(*scope, *other))
+    return sql, keys
+
+
+def _narrowing(site_id: int, listing: Listing) -> tuple[str, list[Any]]:
+    """Return the condition that keeps an entry to the documents with a path, or with some ids."""
+    conditions: list[str] = []
+    params: list[Any] = []
+    if listing.path is not None:
+        conditions.append("path = %s")
+        params.append(listing.path)
+    if listing.object_ids is not None:
+        conditions.append(f"object_id IN ({_marks(listing.object_ids) or 'NULL'})")
+        params += listing.object_ids
+    if not conditions:
+        return "", []
+    where = " AND ".join(["site_id = %s", *conditions])
+    narrowing = f" AND f.document_id IN (SELECT id FROM publishing_publisheddocument WHERE {where})"
+    return narrowing, [site_id, *params]
+
+
+def _condition(listing: Listing, viewer: Viewer) -> tuple[str, list[Any]]:
+    """Return the condition on the documents themselves."""
+    condition, params = viewer.access_sql("d")
+    if listing.without:
+        condition += f" AND d.object_id NOT IN ({_marks(listing.without)})"
+    return condition, [*params, *listing.without]
+
+
+def _selectivity(pair: tuple[str, str]) -> int:
+    if pair[0] in SELECTIVE:
+        return SELECTIVE.index(pair[0])
+    return len(SELECTIVE) + (pair[0] == "under")
+
+
+def _marks(values: Iterable[Any]) -> str:
+    return ", ".join("%s" for _ in values)

@@ -1,0 +1,97 @@
+"""The OpenAPI 3.1 document, from the routes, the declared parameters and the declared fields."""
+
+import re
+from functools import cache
+from typing import Any
+
+import orjson
+from django.urls import URLPattern
+
+from api.endpoint import Endpoint
+from api.openapi.components import components
+from api.openapi.schemas import Json, component
+
+PREFIX = "/api/v1/"
+VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
+DESCRIPTION = (
+    "Roost's delivery API. Everything is read with GET, everything is public, and every answer is "
+    "built when an editor publishes. An unknown parameter is an error."
+)
+PROBLEMS = {
+    400: "A parameter is unknown, repeated, missing or malformed; `parameter` names it.",
+    404: "There is nothing public here.",
+    410: "The cursor is no longer valid; `fresh` is the URL of a fresh sync.",
+}
+NOT_MODIFIED = "The client has it already (`If-None-Match`)."
+HEADERS: Json = {
+    "ETag": {"description": "Strong, of these bytes.", "schema": {"type": "string"}},
+    "Roost-Seq": {
+        "description": "The number of the last change that the answer may contain.",
+        "schema": {"type": "string"},
+    },
+}
+
+
+@cache
+def openapi_bytes() -> bytes:
+    """Return the document as it is sent."""
+    return orjson.dumps(openapi())
+
+
+def openapi() -> Json:
+    """Return the document."""
+    from api.urls import urlpatterns
+
+    paths: Json = {}
+    for pattern in urlpatterns:
+        endpoint: type[Endpoint] | None = getattr(pattern.callback, "cls", None)
+        if endpoint is not None and endpoint.summary:
+            address = PREFIX + VARIABLE.sub(r"{\2}", str(pattern.pattern))
+            paths[address] = {"get": _operation(endpoint, pattern)}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Roost delivery API", "version": "1", "description": DESCRIPTION},
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name} for name in dict.fromkeys(_tags(paths))],
+        "paths": paths,
+        "components": {"schemas": components()},
+    }
+
+
+def _operation(endpoint: type[Endpoint], pattern: URLPattern) -> Json:
+    problems = {
+        str(status): {
+            "description": PROBLEMS[status],
+            "content": {"application/problem+json": {"schema": component("Problem")}},
+        }
+        for status in endpoint.problems
+    }
+    content = {kind: {"schema": schema} for kind, schema in endpoint.answer_schemas().items()}
+    return {
+        "operationId": pattern.name,
+        "summary": endpoint.summary,
+        "description": (endpoint.__doc__ or "").strip(),
+        "tags": [endpoint.tag],
+        "parameters": [
+            *(_path_parameter(kind, name) for kind, name in VARIABLE.findall(str(pattern.pattern))),
+            *(parameter.openapi() for parameter in endpoint.declared_parameters()),
+        ],
+        "responses": {
+            "200": {"description": "OK", "headers": HEADERS, "content": content},
+            "304": {"description": NOT_MODIFIED},
+            **problems,
+        },
+    }
+
+
+def _path_parameter(kind: str, name: str) -> Json:
+    schema: dict[str, Any] = {"type": "string"}
+    if kind == "int":
+        schema = {"type": "integer", "minimum": 0, "maximum": 2**63 - 1}
+    elif kind == "slug":
+        schema = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _tags(paths: Json) -> list[str]:
+    return [tag for path in paths.values() for tag in path["get"]["tags"]]

@@ -1,0 +1,48 @@
+"""Every public address of the delivery API, below `/api/v1/`."""
+
+from django.urls import path, re_path
+
+from api.endpoints.documentation import Documentation, OpenApi
+from api.endpoints.find import Find
+from api.endpoints.media import File, Files, Image, Images
+from api.endpoints.menus import Menu, Menus
+from api.endpoints.page import Page
+from api.endpoints.pages import Pages
+from api.endpoints.redirects import Redirect, Redirects
+from api.endpoints.root import Root
+from api.endpoints.search import Search
+from api.endpoints.seo import Robots, Sitemap
+from api.endpoints.settings import Settings
+from api.endpoints.sites import Locales, Sites
+from api.endpoints.snippets import Snippet, Snippets, SnippetTypes
+from api.endpoints.sync import Sync
+from api.endpoints.unknown import Unknown
+
+app_name = "api"
+urlpatterns = [
+    path("", Root.as_view(), name="root"),
+    path("pages/", Pages.as_view(), name="pages"),
+    path("pages/find/", Find.as_view(), name="find"),
+    path("pages/<int:id>/", Page.as_view(), name="page"),
+    path("images/", Images.as_view(), name="images"),
+    path("images/<int:id>/", Image.as_view(), name="image"),
+    path("files/", Files.as_view(), name="files"),
+    path("files/<int:id>/", File.as_view(), name="file"),
+    path("snippets/", SnippetTypes.as_view(), name="snippet-types"),
+    path("snippets/<slug:name>/", Snippets.as_view(), name="snippets"),
+    path("snippets/<slug:name>/<int:id>/", Snippet.as_view(), name="snippet"),
+    path("menus/", Menus.as_view(), name="menus"),
+    path("menus/<slug:handle>/", Menu.as_view(), name="menu"),
+    path("settings/", Settings.as_view(), name="settings"),
+    path("redirects/", Redirects.as_view(), name="redirects"),
+    path("redirects/<int:id>/", Redirect.as_view(), name="redirect"),
+    path("sites/", Sites.as_view(), name="sites"),
+    path("locales/", Locales.as_view(), name="locales"),
+    path("search/", Search.as_view(), name="search"),
+    path("sync/", Sync.as_view(), name="sync"),
+    path("sitemaps/<str:name>", Sitemap.as_view(), name="sitemap"),
+    path("robots.txt", Robots.as_view(), name="robots"),
+    path("openapi.json", OpenApi.as_view(), name="openapi"),
+    path("docs/", Documentation.as_view(), name="docs"),
+    re_path(r"", Unknown.as_view(), name="unknown"),
+]
