@@ -14,7 +14,7 @@ loader=$(cd "$example/../../clients/astro-loader" && pwd)
 [ -x "$example/../../.venv/bin/node" ] && PATH="$example/../../.venv/bin:$PATH"
 export ASTRO_TELEMETRY_DISABLED=1
 
-if ! command -v node >/dev/null || ! node -e 'process.exit(+process.versions.node.split(".")[0] < 22)'; then
+if ! command -v node >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) < 22 ? 1 : 0)'; then
     echo "The example needs Node.js 22.12 or newer." >&2
     exit 1
 fi

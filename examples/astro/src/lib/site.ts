@@ -12,6 +12,8 @@ import { type CollectionEntry, type CollectionKey, getCollection } from 'astro:c
 /** Articles on one page of a section. */
 export const PAGE_SIZE = 12;
 
+const SECTIONS_IN_MENU = 6;
+
 export interface Site {
   pages: PageDocument[];
   /** Home pages by locale; the first is the site's own. */
@@ -102,6 +104,16 @@ export function menu(site: Site, handle: string, locale: string): MenuDocument |
 /** Returns the links of a menu; none where there is no such menu. */
 export function menuItems(site: Site, handle: string, locale: string): MenuItem[] {
   return menu(site, handle, locale)?.items.map(({ value }) => value) ?? [];
+}
+
+/** Returns the links of the header: the menu "main", else the first sections of the site. */
+export function mainMenu(site: Site, locale: string): MenuItem[] {
+  const items = menuItems(site, 'main', locale);
+  const home = site.homes.get(locale);
+  if (items.length > 0 || !home) return items;
+  return subpages(site, home)
+    .slice(0, SECTIONS_IN_MENU)
+    .map(({ title, meta }) => ({ title, path: meta.path, url: meta.html_url, page: null, children: [] }));
 }
 
 /** Returns the site's name, "" where nobody gave it one. */
