@@ -70,6 +70,7 @@ class _Run:
         self.library = Library()
         self.people = People()
         self.redirects = Redirects(options.site)
+        self._prefixes: dict[str, str] = {}
         self._media: set[tuple[str, str]] = set()
 
     def run(self) -> Report:
@@ -199,9 +200,11 @@ class _Run:
                 prefix = self._prefix(item.locale)
                 own = prefix + "/".join(item.slugs)
                 self.redirects.add(prefix, item.source.aliases, item.page_id, own)
-        ImportedSource.objects.bulk_update(
+        ImportedSource.objects.bulk_create(
             [item.row for item, _ in batch],
-            ["page_id", "folder", "translation", "fingerprint", "asked", "faults"],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["page_id", "folder", "translation", "fingerprint", "asked", "faults"],
         )
         self._queue_index_updates(pages)
 
@@ -216,8 +219,10 @@ class _Run:
             update_indexes.enqueue(label, numbers)
 
     def _prefix(self, code: str) -> str:
-        location = page_location(self.plan.parents[code].url_path)
-        return location.path if location else "/"
+        if code not in self._prefixes:
+            location = page_location(self.plan.parents[code].url_path)
+            self._prefixes[code] = location.path if location else "/"
+        return self._prefixes[code]
 
     def _reorder(self, pending: list[Item]) -> None:
         """Put new pages between their older siblings where the order of the files says so."""

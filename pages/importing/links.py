@@ -71,7 +71,7 @@ class LinkIndex:
         outside of these is ever returned.
         """
         path = self._own_path(src)
-        if path is None or not path[0]:
+        if path is None or "." not in path[0].rpartition("/")[2].strip("."):
             return None
         for candidate in self._file_candidates(source, path[0]):
             resolved = self._inside(candidate)

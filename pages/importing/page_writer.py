@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Max
 from django.utils import timezone
-from modelcluster.models import ClusterableModel
+from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page, PageLogEntry, Revision
 from wagtail.signals import page_published, published
@@ -131,12 +131,10 @@ class PageWriter:
     def _fill_article(self, page: ArticlePage, content: Content) -> None:
         locale: Locale = page.locale
         page.category = self.people.category(content.category, locale) if content.category else None
-        if page.tags.names() if not page._state.adding else []:
-            page.tags.clear()
-        if content.tags:
-            page.tags.add(*content.tags)
+        if content.tags or not page._state.adding:
+            page.tags.set(content.tags)
         authors = [self.people.author(entry) for entry in content.authors]
-        if [item.author_id for item in page.article_authors.all()] != [author.pk for author in authors]:
+        if authors or not page._state.adding:
             page.article_authors = [
                 ArticleAuthor(author=author, sort_order=place) for place, author in enumerate(authors)
             ]
@@ -187,7 +185,7 @@ class PageWriter:
                 created_at=now,
                 user=self.user,
                 object_str=str(page),
-                content=page.serializable_data(),
+                content=_new_page_data(page),
             )
             for page in pages
         ]
@@ -224,3 +222,21 @@ class PageWriter:
         above = self._parent_id(item)
         if page.get_parent().pk != above:
             page.move(Page.objects.get(pk=above), pos="last-child", user=self.user)
+
+
+def _new_page_data(page: BasePage) -> dict[str, Any]:
+    """Return what a revision of a page holds that is not in the database yet.
+
+    Its empty child relations are said to be empty meanwhile: each would cost a query now, and another when it is saved.
+    """
+    related = page.__dict__.setdefault("_cluster_related_objects", {})
+    empty = [
+        relation.get_accessor_name()
+        for relation in get_all_child_relations(page)
+        if relation.get_accessor_name() not in related
+    ]
+    related.update({name: [] for name in empty})
+    data: dict[str, Any] = page.serializable_data()
+    for name in empty:
+        del related[name]
+    return data

@@ -48,7 +48,7 @@ class SourceReferences:
         for href in asked.get("links", []):
             self.link(href)
         for src in asked.get("images", []):
-            self.image(src)
+            self._image_file(src)
         for name in asked.get("includes", []):
             self.include(name)
         return self.fingerprint
@@ -72,11 +72,15 @@ class SourceReferences:
         """Return the file of an image, or None when there is none or it is no picture."""
         if not self.index.is_internal(src):
             return None
-        path = self.index.file(self.source, src)
-        self._asked["images"][src] = file_hash(str(path)) if path else None
+        path = self._image_file(src)
         if path and not is_picture(str(path)):
             self.unreadable.add(src)
             return None
+        return path
+
+    def _image_file(self, src: str) -> Path | None:
+        path = self.index.file(self.source, src)
+        self._asked["images"][src] = file_hash(str(path)) if path else None
         return path
 
     def include(self, name: str) -> str | None:
@@ -117,10 +121,12 @@ def file_hash(path: str) -> str:
 @lru_cache(maxsize=None)
 def is_picture(path: str) -> bool:
     """Tell whether the media library takes a file as an image."""
-    if Path(path).suffix.lower().lstrip(".") not in settings.WAGTAILIMAGES_EXTENSIONS:
+    suffix = Path(path).suffix.lower().lstrip(".")
+    if suffix not in settings.WAGTAILIMAGES_EXTENSIONS:
         return False
     try:
         with open(path, "rb") as file:
+            # Willow decodes all of it, and reads the size of an SVG file: what it takes, the library takes.
             willow.Image.open(file).get_size()
     except Exception:  # whatever a damaged picture does to its decoder, it is no picture
         return False

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 
@@ -51,7 +51,9 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Return everything, for `--report`."""
-        return {**asdict(self), "pages": self.pages, "failed": self.failed}
+        # asdict() cannot copy a Counter.
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**values, "pages": self.pages, "failed": self.failed}
 
     def lines(self, *, dry_run: bool = False) -> Iterator[str]:
         """Yield the report for the terminal."""
