@@ -16,7 +16,7 @@ class Ref:
 
 
 def text(html: str) -> Block:
-    """Return a rich text; it may hold `<a page="key">`, `<a file="key">` and `<embed image="key"/>`."""
+    """Return a rich text; it may hold `<a page="key">` and `<a file="key">`."""
     return "rich_text", html
 
 

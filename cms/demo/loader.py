@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -117,7 +118,9 @@ class _Loader:
 
     def _media(self) -> None:
         collection = Collection.objects.get(depth=1).add_child(name="Tarnholm")
-        for key, picture in PICTURES.items():
+        with ThreadPoolExecutor() as pool:
+            drawn = list(pool.map(lambda picture: picture.draw(), PICTURES.values()))
+        for (key, picture), data in zip(PICTURES.items(), drawn, strict=True):
             image = Image(
                 title=picture.title,
                 description=picture.alt,
@@ -125,7 +128,7 @@ class _Loader:
                 license_url="https://creativecommons.org/publicdomain/zero/1.0/",
                 collection=collection,
             )
-            image.file = ContentFile(picture.draw(), f"{key}.{picture.extension}")
+            image.file = ContentFile(data, f"{key}.{picture.extension}")
             image.save()
             self.images[key] = image
         for key, (title, name, write) in FILES.items():

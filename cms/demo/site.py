@@ -32,7 +32,7 @@ AUTHORS = {
     ),
     "jonas": (
         "Jonas Okafor",
-        "<p>Rings birds and teaches ringing. Has had the same cap on since his first goldcrest.</p>",
+        "<p>Rings birds and teaches ringing. Still wears the cap of his first goldcrest.</p>",
         "https://jonas.tarnholm.example/",
     ),
     "ilse": (

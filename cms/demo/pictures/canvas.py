@@ -46,7 +46,7 @@ def _between(a: float, b: float, c: float, d: float, t: float) -> float:
 
 
 class Canvas:
-    """A picture in the making. x and y run from 0 to 1, downwards; lengths are shares of the width."""
+    """A picture in the making. x and y run from 0 to 1; lengths are shares of the width."""
 
     def __init__(self, width: int, height: int, sky: Sequence[Colour]) -> None:
         self.size = (width * SCALE, height * SCALE)

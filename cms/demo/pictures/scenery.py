@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from cms.demo.pictures.canvas import Canvas, Colour, Point, colour, mix
@@ -100,7 +101,7 @@ def _ridge(random: Random, left: float, right: float, rough: float) -> list[floa
     heights = [left, right]
     while len(heights) < 129:
         finer = [heights[0]]
-        for one, other in zip(heights, heights[1:], strict=False):
+        for one, other in pairwise(heights):
             finer += [(one + other) / 2 + random.uniform(-rough, rough), other]
         heights, rough = finer, rough * 0.52
     return heights

@@ -22,6 +22,14 @@ MENUS = {
             "about": ["people", "history", "support"],
         },
     ),
-    "footer": ("Footer", {"questions": [], "support": [], "imprint": [], "privacy": []}),
+    "footer": (
+        "Footer",
+        {
+            "questions": [],
+            "support": [],
+            "imprint": [],
+            "privacy": [],
+            "Mastodon https://mastodon.example/@tarnholm": [],
+        },
+    ),
 }
-FOOTER_LINK = ("Mastodon", "https://mastodon.example/@tarnholm")

@@ -1,3 +1,6 @@
+# ruff: noqa: E501 - prose
+"""About us, and what is in the footer."""
+
 from cms.demo.blocks import action, faq, heading, image, quote, related, text
 from cms.demo.outline import Words
 

@@ -1,8 +1,11 @@
-from cms.demo.blocks import heading, image, related, table, text
+# ruff: noqa: E501 - prose
+"""Birds."""
+
+from cms.demo.blocks import Block, heading, image, related, table, text
 from cms.demo.outline import Words
 
 
-def _facts(length: str, weight: str, seen: str, numbers: str) -> tuple[str, object]:
+def _facts(length: str, weight: str, seen: str, numbers: str) -> Block:
     rows = [["Length", length], ["Weight", weight], ["To be seen", seen], ["Here", numbers]]
     return table("In short", {"What": "text", "On Tarnholm": "text"}, rows)
 

@@ -1,3 +1,6 @@
+# ruff: noqa: E501 - prose
+"""The home page."""
+
 from cms.demo.blocks import action, gallery, heading, quote, related, text
 from cms.demo.outline import Words
 

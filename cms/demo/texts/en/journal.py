@@ -1,3 +1,6 @@
+# ruff: noqa: E501 - prose
+"""The journal."""
+
 from cms.demo.blocks import action, code, embed, gallery, heading, image, quote, related, text
 from cms.demo.outline import Words
 

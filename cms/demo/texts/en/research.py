@@ -1,3 +1,6 @@
+# ruff: noqa: E501 - prose
+"""Research."""
+
 from cms.demo.blocks import code, download, heading, image, quote, raw_html, related, table, text
 from cms.demo.outline import Words
 

@@ -1,3 +1,6 @@
+# ruff: noqa: E501 - prose
+"""Visiting."""
+
 from cms.demo.blocks import action, faq, heading, image, related, table, text
 from cms.demo.outline import Words
 
