@@ -1,7 +1,8 @@
 """The blocks that the body of a page is made of.
 
 A block with a method `to_document(value, resolver)` shapes its own public value from those of its
-children; `pages.publishing.streams` calls it.
+children; `pages.publishing.streams` calls it. Where that value has another form than the children
+have, `document_schema(properties)` says so: it takes and returns JSON Schemas by name.
 """
 
 from typing import Any
@@ -64,6 +65,10 @@ class HeadingBlock(blocks.StructBlock):
         anchor = resolver.anchor(value["text"], value["anchor"])
         return {**value, "level": int(value["level"] or 2), "anchor": anchor}
 
+    def document_schema(self, properties: Json) -> Json:
+        """The level is a number."""
+        return {**properties, "level": {"type": "integer", "enum": [2, 3, 4]}}
+
 
 class ImageBlock(blocks.StructBlock):
     """A picture with its alternative text and caption."""
@@ -99,6 +104,10 @@ class ImageBlock(blocks.StructBlock):
             "decorative": value["decorative"],
             "caption": value["caption"],
         }
+
+    def document_schema(self, properties: Json) -> Json:
+        """The image is always there."""
+        return {**properties, "image": {"$ref": "#/components/schemas/Image"}}
 
 
 class GalleryBlock(blocks.StructBlock):
@@ -167,6 +176,11 @@ class EmbedBlock(blocks.StructBlock):
         """Return the address with the provider's player, where it is one that is known."""
         provider, player = known_player(value["url"])
         return {**value, "provider": provider, "embed_url": player}
+
+    def document_schema(self, properties: Json) -> Json:
+        """There is a provider with a player where it is one that is known."""
+        known = {"type": ["string", "null"]}
+        return {**properties, "provider": known, "embed_url": known}
 
 
 class CallToActionBlock(blocks.StructBlock):
@@ -242,6 +256,10 @@ class FileBlock(blocks.StructBlock):
         """Return the file with a title, or None where it is not public."""
         file = value["file"]
         return {"file": file, "title": value["title"] or file["title"]} if file else None
+
+    def document_schema(self, properties: Json) -> Json:
+        """The file is always there."""
+        return {**properties, "file": {"$ref": "#/components/schemas/File"}}
 
 
 class RawHtmlBlock(blocks.StructBlock):

@@ -57,6 +57,10 @@ class LinkBlock(blocks.StructBlock):
             **extra,
         }
 
+    def document_schema(self, properties: dict[str, Any]) -> dict[str, Any]:
+        """There is a path where the link leads to a page."""
+        return {**properties, "path": {"type": ["string", "null"]}}
+
 
 class OptionalLinkBlock(LinkBlock):
     """A link that may be left out."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from wagtail.contrib.redirects.models import Redirect
 
+from pages.blocks import BodyBlock
 from pages.models import Menu, OrganisationSettings, StandardPage
 from pages.publishing.publisher import publish_all
 from tests.factories import (
@@ -94,6 +95,21 @@ def make_world() -> World:
 def every_block(image: Any, file: Any, page: Any) -> list[Any]:
     """Return a body with a block of each type."""
     picture = {"image": image, "alt": "A cover", "decorative": False, "caption": "<p>Caption</p>"}
+    table = (
+        BodyBlock()
+        .child_blocks["table"]
+        .to_python(
+            {
+                "columns": [
+                    {"type": "text", "heading": "Bird"},
+                    {"type": "number", "heading": "Seen"},
+                    {"type": "rich_text", "heading": "Where"},
+                ],
+                "rows": [{"values": ["Kestrel", 2, "<p>At the <b>mill</b></p>"]}],
+                "caption": "Counted",
+            }
+        )
+    )
     return [
         (
             "rich_text",
@@ -118,4 +134,5 @@ def every_block(image: Any, file: Any, page: Any) -> list[Any]:
         ("faq", {"heading": "Asked", "items": [{"question": "Why?", "answer": "<p>So.</p>"}]}),
         ("related_pages", {"heading": "More", "pages": [page]}),
         ("raw_html", {"html": "<b>bold</b>"}),
+        ("table", table),
     ]
