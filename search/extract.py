@@ -18,8 +18,8 @@ NOT_TEXT = frozenset(
         r"\w+",
         """
         id meta type url href src srcset detail_url html_url embed_url canonical_url path slug
-        anchor style language provider license_url dominant_color blurhash focal_point width height size
-        content_type handle credit email telephone page pages link noindex
+        anchor style language provider license_url dominant_color blurhash focal_point width
+        height size content_type handle credit email telephone page pages link noindex
         """,
     )
 )

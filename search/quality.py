@@ -140,7 +140,7 @@ def _words(text: str) -> list[str]:
 
 
 def _with_typo(query: str, frequency: Mapping[str, int], chance: random.Random) -> str:
-    """Return the query with letters swapped, or one missing, doubled or wrong, in its rarest word."""
+    """Return the query with letters swapped, or one missing, doubled or wrong, in a rare word."""
     words = [word for word in set(_words(query)) if len(word) >= 4 and frequency.get(word)]
     if not words:
         return query

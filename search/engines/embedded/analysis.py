@@ -39,7 +39,7 @@ MAX_TERM = 40  # longer ones are keys, hashes or addresses that nobody types
 UNSPACED = (
     "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u109f\u1780-\u17d3"
     "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
-    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f"
 )
 UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 
@@ -83,6 +83,7 @@ class Analysis:
         self.text = self._analyzer(stemmer, stop_words)
         self.words = self._analyzer(None, None)
         self.term = lru_cache(maxsize=100_000)(self._term)
+        self.folded = lru_cache(maxsize=100_000)(self._folded)
 
     @staticmethod
     def _analyzer(stemmer: str | None, stop_words: str | None) -> TextAnalyzer:
@@ -93,14 +94,17 @@ class Analysis:
         )
         if stop_words:
             builder = builder.filter(Filter.stopword(stop_words))
-        builder = builder.filter(Filter.ascii_fold())
-        if stemmer:
+        if stemmer:  # before folding: stemmers know endings by their accents
             builder = builder.filter(Filter.stemmer(stemmer))
-        return builder.build()
+        return builder.filter(Filter.ascii_fold()).build()
 
     def _term(self, word: str) -> str | None:
         terms = self.text.analyze(word)
         return terms[0] if terms else None
+
+    def _folded(self, word: str) -> str:
+        words = self.words.analyze(word)
+        return words[0] if words else ""
 
     def prepare(self, text: str) -> str:
         """Return the text as the index takes it: unspaced scripts cut into pairs of characters."""

@@ -103,7 +103,7 @@ class EmbeddedEngine:
                 _stamp(self.storage.current_file),
                 _stamp(known.generation / "state.json") if known else None,
             )
-        except FileNotFoundError:
+        except OSError:
             stamp = None
         if known and stamp and stamp == known.stamp:
             return known
@@ -120,7 +120,7 @@ class EmbeddedEngine:
                     return None
                 stamp = (current, _stamp(generation / "state.json"))
                 return Snapshot.take(generation, stamp, known)
-            except (FileNotFoundError, ValueError):
+            except (OSError, ValueError):
                 known = None
         return None
 
@@ -249,7 +249,7 @@ def _hits(found: Sequence[Found], highlight: bool) -> Iterator[EngineHit]:
         title, passages = "", tuple[Passage, ...]()
         if highlight:
             if id(opened) not in highlighters:
-                highlighters[id(opened)] = Highlighter(match.weights, opened.language)
+                highlighters[id(opened)] = Highlighter(match, opened.language)
             marker = highlighters[id(opened)]
             text, sections = stored_text(opened.searcher.doc(hit.address))
             title, passages = marker.mark(text), marker.passages(sections)

@@ -1,10 +1,11 @@
 """Marking what was found: whole titles, and the passages that say most about the query."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from search.engines.embedded.analysis import UNSPACED_RUN, Analysis, goes_on, words_in
+from search.engines.embedded.matching import Match
 from search.engines.interface import Passage, Section
 
 PASSAGE_LENGTH = 200  # characters
@@ -12,32 +13,41 @@ CONTEXT = 40  # characters before the first match
 MAX_PASSAGES = 3
 MAX_MATCHES = 500  # a section; more of them do not make a better passage
 
-Match = tuple[int, int, str]
+Place = tuple[int, int, str]  # start, end, term
 
 
 class Highlighter:
     """Marks the terms of one query in any text of one language."""
 
-    def __init__(self, weights: Mapping[str, float], language: Analysis) -> None:
-        """Take the weight of each term in the index: rare ones make better passages."""
-        self.weights = weights
+    def __init__(self, match: Match, language: Analysis) -> None:
+        """Take the weights of terms and words in the index: rare ones make better passages."""
+        self.weights = match.written | match.weights
+        self._terms, self._written = match.weights, match.written
         self._language = language
-        pairs = [term for term in weights if UNSPACED_RUN.fullmatch(term)]
+        pairs = [term for term in match.weights if UNSPACED_RUN.fullmatch(term)]
         self._pairs = re.compile(f"(?=({'|'.join(map(re.escape, pairs))}))") if pairs else None
 
-    def matches(self, text: str) -> list[Match]:
+    def matches(self, text: str) -> list[Place]:
         """Return where the terms are in the text, in order."""
         if not text:
             return []
-        found: list[Match] = []
+        found: list[Place] = []
         for word in set(words_in(self._language.spaced_words(text))):
-            term = self._language.term(word)
-            if term is not None and term in self.weights:
+            if term := self._searched(word):
                 found += [(start, start + len(word), term) for start in _occurrences(word, text)]
         if self._pairs and UNSPACED_RUN.search(text):
             found += [(m.start(), m.start() + len(m[1]), m[1]) for m in self._pairs.finditer(text)]
         found.sort()
         return found[:MAX_MATCHES]
+
+    def _searched(self, word: str) -> str | None:
+        """Return the term of the query that finds this word."""
+        term = self._language.term(word)
+        if term is not None and term in self._terms:
+            return term
+        if self._written and (folded := self._language.folded(word)) in self._written:
+            return folded
+        return None
 
     def mark(self, text: str) -> str:
         """Return the whole text as HTML with `<mark>`."""
@@ -67,7 +77,7 @@ class Highlighter:
             for _, number, start, matches in scored[:MAX_PASSAGES]
         )
 
-    def _best_window(self, matches: Sequence[Match]) -> tuple[int, set[str]]:
+    def _best_window(self, matches: Sequence[Place]) -> tuple[int, set[str]]:
         """Return where a passage should begin, and the terms that are in it."""
         best, best_start, best_terms = -1.0, 0, set[str]()
         for number, (start, _, _) in enumerate(matches):
@@ -94,7 +104,7 @@ def _occurrences(word: str, text: str) -> Iterator[int]:
         start = text.find(word, end)
 
 
-def _cut(text: str, first_match: int, matches: Sequence[Match]) -> str:
+def _cut(text: str, first_match: int, matches: Sequence[Place]) -> str:
     """Return the passage around a match as HTML, cut between words."""
     start = max(0, first_match - CONTEXT)
     if start:
@@ -109,7 +119,7 @@ def _cut(text: str, first_match: int, matches: Sequence[Match]) -> str:
     return f"{'… ' if start else ''}{cut}{' …' if end < len(text) else ''}"
 
 
-def _marked(text: str, start: int, end: int, matches: Sequence[Match]) -> str:
+def _marked(text: str, start: int, end: int, matches: Sequence[Place]) -> str:
     """Return a part of the text as HTML: escaped, matches marked, overlapping ones as one."""
     pieces: list[str] = []
     position = start

@@ -24,45 +24,44 @@ class Match:
     any_word: Query
     every_word: Query
     weights: dict[str, float]  # of the terms that are searched
+    written: dict[str, float]  # of the words that are searched as they are written
     best_score: float  # what no document can exceed
 
 
 def match(index: OpenIndex, words: Sequence[str], instead: Alternatives) -> Match | None:
     """Return how to search these words in one index; None if there is nothing to search."""
-    term_of = index.language.term
     clauses: Counter[tuple[str, ...]] = Counter()
+    written: set[str] = set()
+    stop_words: set[str] = set()
     for word in words:
-        terms = {term for other in instead.get(word, (word,)) if (term := term_of(other))}
-        if terms:
+        terms = {
+            term for other in instead.get(word, (word,)) if (term := index.language.term(other))
+        }
+        folded = index.language.folded(word)
+        if not terms:
+            stop_words.add(folded)
+        elif not any(map(index.knows, terms)) and index.knows(folded, "words"):
+            written.add(folded)  # without its accents a word may have another stem
+        else:
             clauses[tuple(sorted(terms))] += 1
-    if not clauses:
-        return _match_as_written(index, words)
+    if not clauses and not written:
+        written = stop_words - {""}
     weights = {term: index.weight(term) for terms in clauses for term in terms}
+    written_weights = {word: index.weight(word, "words") for word in written}
     queries = [
         Query.boost_query(_any_of(terms), float(times)) if times > 1 else _any_of(terms)
         for terms, times in clauses.items()
     ]
-    return Match(
-        any_word=_join(Occur.Should, queries),
-        every_word=_join(Occur.Must, queries),
-        weights=weights,
-        best_score=BEST_TERM_SCORE
-        * sum(times * max(weights[term] for term in terms) for terms, times in clauses.items()),
-    )
-
-
-def _match_as_written(index: OpenIndex, words: Sequence[str]) -> Match | None:
-    """Search stop words, if there is nothing else."""
-    terms = {term for word in words for term in index.language.words.analyze(word)}
-    if not terms:
+    queries += [Query.term_query(SCHEMA, "words", word, "basic") for word in written]
+    if not queries:
         return None
-    queries = [Query.term_query(SCHEMA, "words", term, "basic") for term in terms]
-    weights = {term: index.weight(term, "words") for term in terms}
+    best = sum(times * max(weights[term] for term in terms) for terms, times in clauses.items())
     return Match(
         any_word=_join(Occur.Should, queries),
         every_word=_join(Occur.Must, queries),
         weights=weights,
-        best_score=2.2 * sum(weights.values()),
+        written=written_weights,
+        best_score=BEST_TERM_SCORE * best + 2.2 * sum(written_weights.values()),
     )
 
 

@@ -55,9 +55,13 @@ class OpenIndex:
         frequency = min(self.searcher.doc_freq(field, term), documents)
         return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
+    def knows(self, term: str, field: str = "all") -> bool:
+        """Return whether the index has the term at all, be it in documents that were deleted."""
+        return self.searcher.doc_freq(field, term) > 0
+
     def holds(self, field: str, term: str, excluding: list[int]) -> bool:
         """Return whether any document that may be found has the term. Deleted ones do not count."""
-        if not self.searcher.doc_freq(field, term):
+        if not self.knows(term, field):
             return False
         query = without(tantivy.Query.term_query(SCHEMA, field, term), excluding)
         return bool(self.searcher.search(query, 1, count=False).hits)

@@ -23,6 +23,8 @@ class Vocabulary:
             term = index.language.term(word)
             if term is None or index.holds("all", term, excluded):
                 return True
+            if index.holds("words", index.language.folded(word), excluded):
+                return True
         return not self._indexes
 
     def completions(self, word: str) -> list[str]:
@@ -37,10 +39,11 @@ class Vocabulary:
         if len(wrong) < SHORTEST_MENDED or any(letter.isdigit() for letter in wrong):
             return []
         most = 1 if len(wrong) < SHORTEST_TWICE_MENDED else 2
-        # One edit leaves the first half or the second half of the word as it was.
-        half = (len(wrong) - 1) // 2
-        near: Counter[str] = Counter(self._starting(wrong[:half]))
-        near.update(self._ending(wrong[-half:]))
+        # One edit leaves the first half or the second half of the word as it was. Two may spoil
+        # both, but seldom as much as the first letters and the last.
+        sound = (len(wrong) - 1) // 2 if most == 1 else (len(wrong) - 2) // 3
+        near: Counter[str] = Counter(self._starting(wrong[:sound]))
+        near.update(self._ending(wrong[-sound:]))
         ranked = sorted(
             (edits, right[0] != wrong[0], -frequency, right)
             for right, frequency in near.items()
@@ -52,8 +55,7 @@ class Vocabulary:
     def _folded(self, word: str) -> str:
         if not self._indexes or UNSPACED_RUN.search(word):
             return ""
-        words = self._indexes[0][0].language.words.analyze(word)
-        return words[0] if words else ""
+        return self._indexes[0][0].language.folded(word)
 
     def _starting(self, start: str) -> Counter[str]:
         found: Counter[str] = Counter()

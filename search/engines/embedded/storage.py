@@ -65,7 +65,7 @@ class Storage:
         """Return the live generation; None if there is none that this code can read."""
         try:
             name = self.current_file.read_text()
-        except FileNotFoundError:
+        except OSError:
             return None
         generation = self.folder / name
         usable = name.startswith(f"{SCHEMA_HASH}-") and (generation / "state.json").exists()

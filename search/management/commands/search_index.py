@@ -48,7 +48,9 @@ class Command(BaseCommand):
 
     def _status(self) -> None:
         status, now = get_engine().status(), current_seq()
-        self.stdout.write(f"Engine: {status.engine}, {status.bytes / 1e6:.1f} MB in {status.location}")
+        self.stdout.write(
+            f"Engine: {status.engine}, {status.bytes / 1e6:.1f} MB in {status.location}"
+        )
         if status.seq is None:
             self.stdout.write("No usable index: the worker builds one, or `search_index rebuild`.")
         else:
@@ -59,7 +61,9 @@ class Command(BaseCommand):
             )
         public = PublishedDocument.objects.visible_to(ANONYMOUS)
         counts = public.filter(kind__in=searchable_kinds()).values_list("site_id", "locale")
-        for site_id, locale, published in counts.annotate(Count("pk")).order_by("site_id", "locale"):
+        for site_id, locale, published in counts.annotate(Count("pk")).order_by(
+            "site_id", "locale"
+        ):
             indexed = status.documents.get((site_id, locale), 0)
             where = f"site {site_id}" if site_id else "all sites"
             self.stdout.write(

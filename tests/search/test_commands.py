@@ -1,0 +1,68 @@
+"""`search_index` and `search_quality`."""
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from search.quality import ndcg, read_collection
+from tests.factories import make_article
+
+CORPORA = Path(os.environ.get("ROOST_CORPORA", "../shared/data")).resolve()
+
+
+def run(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command(*arguments, stdout=out, stderr=io.StringIO())
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_status_and_rebuild(site: Any, engine: Any, index_changes: Callable[[], None]) -> None:
+    make_article(site.root_page, "Wren")
+    index_changes()
+    (engine.storage.folder / "current").unlink()
+    assert "No usable index" in run("search_index", "status")
+    assert "2 documents" in run("search_index", "rebuild")
+    status = run("search_index", "status")
+    assert f"site {site.pk}, en: 2 of 2 public documents" in status
+    assert f"Complete up to change {engine.seq()} of {engine.seq()}." in status
+
+
+def test_quality_of_a_collection(tmp_path: Path) -> None:
+    (tmp_path / "cran.all.1400").write_text(
+        ".I 1\n.T\nwings of birds\n.A\nx\n.B\n\n.W\nwings of birds\nfeathers bend\n"
+        ".I 2\n.T\nwings of planes\n.A\ny\n.B\n\n.W\nwings of planes\nmetal bends\n"
+    )
+    (tmp_path / "cran.qry").write_text(".I 007\n.W\nfeathers of\nbirds\n.I 9\n.W\nplanes\n")
+    (tmp_path / "cranqrel").write_text("1 1 2\n2 2 -1\n")
+    collection = read_collection(tmp_path)
+    assert collection.queries == ["feathers of birds", "planes"]
+    assert collection.relevant == [frozenset({1}), frozenset({2})]
+    assert collection.documents[0].sections[0].text == "feathers bend"
+    assert "as they are              1.0000" in run("search_quality", str(tmp_path))
+
+
+def test_a_folder_that_is_no_collection(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"cran\.qry"):
+        run("search_quality", str(tmp_path))
+
+
+def test_ndcg() -> None:
+    assert ndcg([1, 2], frozenset({1, 2})) == 1
+    assert ndcg([3, 1], frozenset({1})) == pytest.approx(0.6309, abs=1e-4)
+    assert ndcg([3], frozenset({1})) == 0
+
+
+@pytest.mark.skipif(
+    not (CORPORA / "cranfield").is_dir(), reason=f"no Cranfield collection in {CORPORA}"
+)
+def test_cranfield_is_answered_as_well_as_the_documentation_says() -> None:
+    lines = run("search_quality", str(CORPORA / "cranfield")).splitlines()
+    clean, typos = (float(line[22:].split()[0]) for line in lines[2:4])
+    assert clean >= 0.52
+    assert typos >= 0.97 * clean
