@@ -173,7 +173,7 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Who follows the change log, by dotted path; see pages.publishing.consumers.
-ROOST_CONSUMERS: list[str] = []
+ROOST_CONSUMERS = ["search.indexer.SearchIndexer"]
 
 # --- Files ----------------------------------------------------------------------------------------
 
