@@ -3,7 +3,6 @@
 What differs between installations comes from the environment: docs/configuration.md lists it all.
 """
 
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -94,9 +93,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-]
-INSTALLED_APPS = [
-    app for app in INSTALLED_APPS if find_spec(app.rpartition(".")[0] if "Config" in app else app)
 ]
 
 MIDDLEWARE = [
