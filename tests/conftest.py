@@ -1,49 +1,12 @@
-"""What every test run needs: its own state folder, and PostgreSQL where ROOST_TEST_DATABASE asks
-for it.
-"""
+"""What every test run needs: a database that is migrated already, and real servers on demand."""
 
-import atexit
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-# Settings are read from the environment when Django starts, so this comes first. No variable of the
-# developer's own installation may leak in; xdist's workers inherit the server that the first
-# process started.
-for name in (
-    "SECRET_KEY",
-    "REDIS_URL",
-    "ELASTICSEARCH_URL",
-    "S3_BUCKET",
-    "EMAIL_URL",
-    "ROOST_BASE_URL",
-    "ROOST_PRODUCTION",
-):
-    os.environ.pop(name, None)
-
-ROOST_VAR = Path(tempfile.mkdtemp(prefix="roost-tests-"))
-atexit.register(shutil.rmtree, ROOST_VAR, ignore_errors=True)
-os.environ["ROOST_VAR"] = str(ROOST_VAR)
-os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings"
-
-if os.environ.get("ROOST_TEST_DATABASE") == "postgresql":
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        from tests.services import postgresql
-        from tests.services.process import Unavailable
-
-        try:
-            os.environ["DATABASE_URL"] = postgresql.url_for_run()
-        except Unavailable as error:
-            required = os.environ.get("ROOST_REQUIRE_SERVICES") == "1"
-            pytest.exit(f"{'failed' if required else 'skipped'}: {error}", returncode=int(required))
-else:
-    os.environ.pop("DATABASE_URL", None)
 
 # Whose results depend on the database: `make test` runs these on PostgreSQL as well.
 BOTH_DATABASES = ("api", "importing", "publishing", "search")
