@@ -7,4 +7,6 @@ export default defineConfig({
   cacheDir: process.env.ROOST_EXAMPLE_CACHE ?? './.cache',
   outDir: process.env.ROOST_EXAMPLE_DIST ?? './dist',
   devToolbar: { enabled: false },
+  // Only pages whose `cacheKey` (src/lib/paths.ts) or template changed are rendered again.
+  experimental: { incrementalBuild: true },
 });

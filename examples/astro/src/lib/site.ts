@@ -7,12 +7,14 @@ import type {
   RedirectDocument,
   SettingsDocument,
 } from '@roost/astro-loader';
-import { type CollectionEntry, type CollectionKey, getCollection } from 'astro:content';
+import { getCollection } from 'astro:content';
+import { createHash } from 'node:crypto';
 
 /** Articles on one page of a section. */
 export const PAGE_SIZE = 12;
 
 const SECTIONS_IN_MENU = 6;
+const LATEST = 6;
 
 export interface Site {
   pages: PageDocument[];
@@ -22,6 +24,10 @@ export interface Site {
   menus: MenuDocument[];
   redirects: RedirectDocument[];
   settings: SettingsDocument | undefined;
+  /** Digests of the pages' documents by the pages' ids. */
+  digests: Map<number, string>;
+  /** Stands for what every page shows: menus, settings, the first level of the site. */
+  frame: string;
 }
 
 let loaded: Promise<Site> | undefined;
@@ -34,33 +40,38 @@ export function getSite(): Promise<Site> {
 }
 
 async function load(): Promise<Site> {
-  const [pages, menus, settings, redirects] = await Promise.all([
-    documents('pages'),
-    documents('menus'),
-    documents('settings'),
-    documents('redirects'),
+  const [pageEntries, menus, settings, redirects] = await Promise.all([
+    getCollection('pages'),
+    getCollection('menus'),
+    getCollection('settings'),
+    getCollection('redirects'),
   ]);
+  const pages = pageEntries.map(({ data }) => data);
   const children = Map.groupBy(pages, (page) => page.meta.parent?.id ?? 0);
   for (const siblings of children.values()) siblings.sort(byPosition);
+  const homes = pages
+    .filter(({ meta }) => meta.breadcrumbs.length === 1)
+    .sort((a, b) => a.meta.path.length - b.meta.path.length);
+  const digests = new Map(pageEntries.map(({ data, digest }) => [data.id, String(digest)]));
+  const firstLevel = homes.flatMap(({ id }) => [id, ...(children.get(id) ?? []).map((page) => page.id)]);
   return {
     pages,
-    homes: new Map(
-      pages
-        .filter(({ meta }) => meta.breadcrumbs.length === 1)
-        .sort((a, b) => a.meta.path.length - b.meta.path.length)
-        .map((page) => [page.meta.locale, page]),
-    ),
+    homes: new Map(homes.map((page) => [page.meta.locale, page])),
     children,
-    menus,
-    redirects,
-    settings: settings[0],
+    menus: menus.map(({ data }) => data),
+    redirects: redirects.map(({ data }) => data),
+    settings: settings[0]?.data,
+    digests,
+    frame: hash([
+      ...[...menus, ...settings].map(({ digest }) => digest),
+      ...firstLevel.map((id) => digests.get(id)),
+    ]),
   };
 }
 
-async function documents<Name extends CollectionKey>(
-  name: Name,
-): Promise<CollectionEntry<Name>['data'][]> {
-  return (await getCollection(name)).map(({ data }: CollectionEntry<Name>) => data);
+/** Returns a short text that differs when one of the parts does. */
+export function hash(parts: unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
 function byPosition(a: PageDocument, b: PageDocument): number {
@@ -76,15 +87,14 @@ export function subpages(site: Site, page: PageDocument): PageDocument[] {
   return (site.children.get(page.id) ?? []).filter((child) => !isArticle(child));
 }
 
-/** Returns the articles directly below a page, newest first. */
-export function articlesBelow(site: Site, page: PageDocument): PageDocument[] {
-  return newestFirst((site.children.get(page.id) ?? []).filter(isArticle));
-}
-
-/** Returns the newest articles of the whole site in one locale. */
-export function latestArticles(site: Site, locale: string, count: number): PageDocument[] {
-  const articles = site.pages.filter((page) => isArticle(page) && page.meta.locale === locale);
-  return newestFirst(articles).slice(0, count);
+/** Returns the articles that a page lists: the site's latest at home, else those below it. */
+export function listedArticles(site: Site, page: PageDocument): PageDocument[] {
+  if (page.meta.breadcrumbs.length > 1) {
+    return newestFirst((site.children.get(page.id) ?? []).filter(isArticle));
+  }
+  const { locale } = page.meta;
+  const articles = site.pages.filter((other) => isArticle(other) && other.meta.locale === locale);
+  return newestFirst(articles).slice(0, LATEST);
 }
 
 function newestFirst(articles: PageDocument[]): PageDocument[] {
