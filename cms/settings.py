@@ -5,6 +5,9 @@ What differs between installations comes from the environment: docs/configuratio
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import available_timezones
+
+from django.utils.functional import SimpleLazyObject
 
 from cms import env
 from cms.languages import CONTENT_LANGUAGES
@@ -231,6 +234,13 @@ WAGTAIL_I18N_ENABLED = True
 # --- Wagtail --------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Roost"
+# The admin asks no other server: neither for portraits nor for news of Wagtail.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+# Browsers know these by name; not so "localtime" and others that Python lists as well.
+WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(
+    lambda: ["UTC", *sorted(name for name in available_timezones() if "/" in name)]
+)
 WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.File"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]

@@ -2,9 +2,17 @@
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.snippets.models import register_snippet
 
+from pages.admin.site_state import SiteStatePanel
+from pages.admin.snippets import AuthorViewSet, CategoryViewSet, MenuViewSet
 from pages.models.raw_html import RawHtml
+
+for viewset in (AuthorViewSet, CategoryViewSet, MenuViewSet):
+    register_snippet(viewset)
 
 
 @hooks.register("register_permissions")
@@ -12,3 +20,9 @@ def raw_html_permission() -> "QuerySet[Permission]":
     """Let administrators give groups the right to write raw HTML."""
     app_label, codename = RawHtml.PERMISSION.split(".")
     return Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+
+
+@hooks.register("construct_homepage_panels")
+def site_state(request: HttpRequest, panels: list[Component]) -> None:
+    """Begin the dashboard with the state of the sites."""
+    panels.append(SiteStatePanel(request))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 Block = tuple[str, Any]
 
@@ -103,4 +104,5 @@ def _picture(
 
 
 def _items(values: Sequence[Any]) -> list[dict[str, Any]]:
-    return [{"type": "item", "value": value} for value in values]
+    # Without an id, Wagtail takes a list's item for the value itself.
+    return [{"type": "item", "id": str(uuid4()), "value": value} for value in values]

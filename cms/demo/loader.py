@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -251,7 +252,10 @@ class _Loader:
                 menu.save()
 
     def _menu_item(self, key: str, below: list[str], code: str) -> dict[str, Any]:
-        children = [{"type": "item", "value": self._menu_link(child, code)} for child in below]
+        children = [
+            {"type": "item", "id": str(uuid4()), "value": self._menu_link(child, code)}
+            for child in below
+        ]
         return {"type": "link", "value": {**self._menu_link(key, code), "children": children}}
 
     def _menu_link(self, key: str, code: str) -> dict[str, Any]:

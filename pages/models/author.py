@@ -4,12 +4,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from media.models import AtomicSaveMixin
 
 
-@register_snippet
 class Author(AtomicSaveMixin, index.Indexed, models.Model):
     """Someone who writes articles; not necessarily a user of the CMS."""
 

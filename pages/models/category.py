@@ -4,12 +4,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from media.models import AtomicSaveMixin
 
 
-@register_snippet
 class Category(AtomicSaveMixin, TranslatableMixin, index.Indexed, models.Model):
     """What an article is about, from a list that editors keep short."""
 

@@ -4,13 +4,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import TranslatableMixin
-from wagtail.snippets.models import register_snippet
 
 from media.models import AtomicSaveMixin
 from pages.blocks import MenuBlock
 
 
-@register_snippet
 class Menu(AtomicSaveMixin, TranslatableMixin, models.Model):
     """A list of links that front ends show on every page, found by its handle."""
 
