@@ -82,7 +82,9 @@ class Body:
 
     def _open_item(self, current: _List) -> None:
         if not current.open:
-            start = f' start="{current.number}"' if current.tag == "ol" and current.number != 1 else ""
+            start = (
+                f' start="{current.number}"' if current.tag == "ol" and current.number != 1 else ""
+            )
             self._html.append(f"<{current.tag}{start}>")
             current.open = True
         self._html.append("<li>")

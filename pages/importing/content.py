@@ -19,7 +19,16 @@ from pages.importing.markdown import plain_text
 from pages.importing.references import PageId, SourceReferences
 from pages.importing.shortcodes import Shortcodes
 
-_COVERS = ("cover", "image", "images", "featured_image", "feature_image", "banner", "thumbnail", "hero")
+_COVERS = (
+    "cover",
+    "image",
+    "images",
+    "featured_image",
+    "feature_image",
+    "banner",
+    "thumbnail",
+    "hero",
+)
 _BLOCK_IDS = uuid.UUID("5f3c1c2e-6f0c-4c8a-8f65-0d8d0a1f5b11")
 
 
@@ -136,7 +145,9 @@ def _replace_marks(value: Any, ids: list[int]) -> Any:
     if isinstance(value, str) and "media:" in value:
         if match := re.fullmatch(r"media:(\d+)", value):
             return ids[int(match[1])]
-        return re.sub(r'(<(?:a|embed)\b[^>]*? id=")media:(\d+)"', lambda m: f'{m[1]}{ids[int(m[2])]}"', value)
+        return re.sub(
+            r'(<(?:a|embed)\b[^>]*? id=")media:(\d+)"', lambda m: f'{m[1]}{ids[int(m[2])]}"', value
+        )
     return value
 
 
@@ -164,7 +175,9 @@ def _cover(settings: dict[str, Any]) -> str:
             if isinstance(value, list):
                 value = value[0] if value else None
             if isinstance(value, dict):
-                value = value.get("src") or value.get("image") or value.get("path") or value.get("url")
+                value = (
+                    value.get("src") or value.get("image") or value.get("path") or value.get("url")
+                )
             if isinstance(value, str) and value.strip():
                 return value.strip()
     return ""

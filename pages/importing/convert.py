@@ -26,7 +26,8 @@ _EXPLICIT_ID = re.compile(r"\s*\{:?\s*#([^\s{}]+)[^{}]*\}\s*$")
 _TRAILING_ATTRIBUTES = re.compile(r"\s*\{:?\s*[.#][^{}<>]*\}\s*$")
 _ALERT = re.compile(r"^\s*\[!(\w+)\][+-]?[ \t]*([^\n]*)")
 _SAFE_SCHEMES = ("http", "https", "mailto", "tel", "ftp", "irc", "ircs", "xmpp", "sms", "geo")
-_DOMAIN = re.compile(r"^[\w.+-]+:", re.ASCII)
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029]")
+_SCHEME = re.compile(r"^[\w.+-]+:", re.ASCII)
 
 INLINE_STYLES = {
     "b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "var": "i", "dfn": "i", "s": "s", "strike": "s",
@@ -36,7 +37,20 @@ INLINE = {
     *INLINE_STYLES, "a", "abbr", "bdi", "bdo", "big", "br", "data", "font", "ins", "label", "mark", "nobr", "q", "small",
     "span", "time", "u", "wbr", "img", "input", "picture", "ruby", "rt", "rp", "output",
 }  # fmt: skip
-DROPPED = {"script", "style", "template", "head", "title", "meta", "link", "base", "svg", "canvas", "object", "embed"}
+DROPPED = {
+    "script",
+    "style",
+    "template",
+    "head",
+    "title",
+    "meta",
+    "link",
+    "base",
+    "svg",
+    "canvas",
+    "object",
+    "embed",
+}
 BLOCKS_INSIDE_TEXT = {
     "iframe", "video", "audio", "figure", "pre", "table", "ul", "ol", "dl", "blockquote", "hr", "details",
     "h1", "h2", "h3", "h4", "h5", "h6",
@@ -221,9 +235,6 @@ class _Converter:
         elif tag == "summary":
             inline = self._inline([element.text or "", *_children(element)])
             self._write(inline, f"<b>{text}</b>" if (text := inline.html()) else "")
-        elif tag == "section" and "footnotes" in element.get("class", ""):
-            self.body.rule()
-            self.walk(element)
         else:
             self.walk(element)
 
@@ -282,7 +293,9 @@ class _Converter:
     def _code(self, element: HtmlElement) -> None:
         code = self.restore("".join(element.itertext())).strip("\n").rstrip()
         inner = element.find("code")
-        classes = f"{element.get('class', '')} {inner.get('class', '') if inner is not None else ''}"
+        classes = (
+            f"{element.get('class', '')} {inner.get('class', '') if inner is not None else ''}"
+        )
         named = re.search(r"(?:language|lang|highlight-source)-([\w+#.-]+)", classes)
         language = element.get("data-language") or (named[1] if named else "")
         if code:
@@ -324,7 +337,9 @@ class _Converter:
         first = next(child for child in element if isinstance(child.tag, str))
         rest = (first.text or "")[alert.end() :]
         title = self.restore(alert[2]).strip()
-        has_inline_title = not rest and len(first) > 0 and "\n" not in (first.text or "").strip("\n")
+        has_inline_title = (
+            not rest and len(first) > 0 and "\n" not in (first.text or "").strip("\n")
+        )
         first.text = rest.lstrip("\n")
         before, self.body.quoting = self.body.quoting, True
         label = title or alert[1].capitalize()
@@ -363,7 +378,11 @@ class _Converter:
         if caption is not None:
             caption.getparent().remove(caption)
         inline = self._inline([element.text or "", *_children(element)])
-        text = self._inline([caption.text or "", *_children(caption)]).html() if caption is not None else ""
+        text = (
+            self._inline([caption.text or "", *_children(caption)]).html()
+            if caption is not None
+            else ""
+        )
         blocks = [block for block in inline.blocks if isinstance(block, dict)]
         if len(blocks) == 1 and blocks[0]["type"] == "image":
             if text:
@@ -374,7 +393,9 @@ class _Converter:
             self.body.paragraph(text)
 
     def _embed(self, element: HtmlElement) -> None:
-        src = element.get("src") or next((source.get("src") for source in element.iter("source")), "")
+        src = element.get("src") or next(
+            (source.get("src") for source in element.iter("source")), ""
+        )
         video = _video_page(src or "")
         title = element.get("title") or ""
         if video:
@@ -402,7 +423,8 @@ class _Converter:
         head = rows[0] if all(cell.tag == "th" for cell in rows[0]) else []
         headings = [_SPACE.sub(" ", self._text(cell)).strip() for cell in _spread(head, width)]
         cells = [
-            [self._cell(cell) for cell in _spread(row, width)] for row in (rows[1:] if head else rows)
+            [self._cell(cell) for cell in _spread(row, width)]
+            for row in (rows[1:] if head else rows)
         ]
         columns, values = [], [[""] * width for _ in cells]
         for column in range(width):
@@ -480,7 +502,11 @@ class _Converter:
             self._inline_nodes(inside, inline, styles, linked=linked)
 
     def _link(
-        self, element: HtmlElement, inside: list[HtmlElement | str], inline: _Inline, styles: set[str]
+        self,
+        element: HtmlElement,
+        inside: list[HtmlElement | str],
+        inline: _Inline,
+        styles: set[str],
     ) -> None:
         href = element.get("href")
         attributes = self._href(self.restore(href)) if href is not None else ""
@@ -494,7 +520,11 @@ class _Converter:
             return
         # A picture that is a link: the link becomes its caption, unless it leads to the picture itself.
         for block in inline.blocks[blocks:]:
-            if isinstance(block, dict) and block["type"] == "image" and not block["value"]["caption"]:
+            if (
+                isinstance(block, dict)
+                and block["type"] == "image"
+                and not block["value"]["caption"]
+            ):
                 if 'linktype="document"' in attributes:
                     continue
                 label = _escape(block["value"]["alt"] or href or "")
@@ -502,7 +532,8 @@ class _Converter:
 
     def _href(self, href: str) -> str:
         """Return the attributes of a link, or "" when the address cannot be one."""
-        href = href.strip()
+        # Browsers leave these out, so that "java&#9;script:" would be a script.
+        href = _UNSEEN.sub("", href).strip()
         target = self.references.link(href) if href else None
         if isinstance(target, PageLink):
             anchor = f' anchor="{html.escape(target.anchor)}"' if target.anchor else ""
@@ -511,7 +542,7 @@ class _Converter:
             return f'linktype="document" id="media:{self._medium(target.path, "file")}"'
         if not href or "{{" in href:
             return ""
-        if _DOMAIN.match(href) and href.split(":", 1)[0].lower() not in _SAFE_SCHEMES:
+        if _SCHEME.match(href) and href.split(":", 1)[0].lower() not in _SAFE_SCHEMES:
             return ""
         if not href.startswith("#") and self.references.is_internal(href):
             self.result.unresolved.append(href)
@@ -525,7 +556,12 @@ class _Converter:
             title = self.restore(element.get("title") or "").strip()
             caption = f"<p>{_escape(title)}</p>" if title and title != alt else ""
             number = self._medium(file, "image")
-            value = {"image": f"media:{number}", "alt": alt[:500], "decorative": not alt, "caption": caption}
+            value = {
+                "image": f"media:{number}",
+                "alt": alt[:500],
+                "decorative": not alt,
+                "caption": caption,
+            }
             inline.add_block({"type": "image", "value": value})
             return
         if self.references.is_internal(src):
@@ -651,4 +687,8 @@ def _block_in_cell(block: dict[str, Any]) -> str:
 
 
 def _as_paragraphs(text: str) -> str:
-    return text if not text or text.startswith("<p>") or re.search(r"<(?:p|ul|ol|embed)\b", text) else f"<p>{text}</p>"
+    return (
+        text
+        if not text or text.startswith("<p>") or re.search(r"<(?:p|ul|ol|embed)\b", text)
+        else f"<p>{text}</p>"
+    )

@@ -101,7 +101,9 @@ def locale_folders(root: Path, locales: Sequence[str], known: Iterable[str]) -> 
         if not pairs:
             raise ImportProblem(f"no folder in {root} is named after a language")
     else:
-        pairs = [(name, code or name) for name, _, code in (item.partition(":") for item in locales)]
+        pairs = [
+            (name, code or name) for name, _, code in (item.partition(":") for item in locales)
+        ]
     for _, code in pairs:
         if code not in known:
             raise ImportProblem(f"{code} is not one of the languages of WAGTAIL_CONTENT_LANGUAGES")
@@ -141,14 +143,18 @@ def markdown_files(folder: Path) -> Iterator[Path]:
     """Yield the Markdown files below a folder, `_index.md` before its siblings, hidden folders left out."""
     for current, names, files in os.walk(folder):
         names[:] = sorted(name for name in names if not name.startswith("."))
-        for name in sorted(files, key=lambda name: (not name.startswith(("_index.", "index.")), name)):
+        for name in sorted(
+            files, key=lambda name: (not name.startswith(("_index.", "index.")), name)
+        ):
             if name.lower().endswith(MARKDOWN) and not name.startswith("."):
                 yield Path(current) / name
 
 
 def is_partial(key: PurePosixPath) -> bool:
     """Tell whether a file is a part of other pages: it lies in a folder such as `_includes`, but not in `_posts`."""
-    return any(part.startswith("_") and part not in ("_posts", "_drafts") for part in key.parts[:-1])
+    return any(
+        part.startswith("_") and part not in ("_posts", "_drafts") for part in key.parts[:-1]
+    )
 
 
 def read_source(file: Path, path: str, key: PurePosixPath, locale: str) -> Source:

@@ -28,7 +28,9 @@ def read_front_matter(text: str) -> FrontMatter:
     if not opening:
         return FrontMatter({}, text, toml=False)
     fence = opening[1]
-    closing = re.compile(rf"^{re.escape(fence)}[ \t]*\r?$", re.MULTILINE).search(text, opening.end())
+    closing = re.compile(rf"^{re.escape(fence)}[ \t]*\r?$", re.MULTILINE).search(
+        text, opening.end()
+    )
     if not closing:
         raise BrokenFile(f"the front matter that begins with {fence} has no end")
     source = text[opening.end() : closing.start()]

@@ -153,7 +153,9 @@ class _Run:
             yield from ((item, _convert(state, number)) for number, item in enumerate(pending))
             return
         with get_context("fork").Pool(jobs, _begin_worker, (state, os.getpid())) as pool:
-            yield from zip(pending, pool.imap(_convert_in_worker, range(len(pending)), 8), strict=True)
+            yield from zip(
+                pending, pool.imap(_convert_in_worker, range(len(pending)), 8), strict=True
+            )
 
     def _write(self, batch: list[tuple[Item, Content]]) -> None:
         """Write some pages in one transaction; where that fails, one by one, so that only the culprit is left out."""

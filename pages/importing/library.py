@@ -24,12 +24,16 @@ class Library:
     def image(self, path: Path, alt: str = "") -> int:
         """Return the id of the image with this content; `alt` describes one that is new."""
         digest = file_hash(str(path))
-        return self._get("image", digest) or self._keep("image", digest, self._make_image(path, digest, alt))
+        return self._get("image", digest) or self._keep(
+            "image", digest, self._make_image(path, digest, alt)
+        )
 
     def file(self, path: Path) -> int:
         """Return the id of the file with this content."""
         digest = file_hash(str(path))
-        return self._get("file", digest) or self._keep("file", digest, self._make_file(path, digest))
+        return self._get("file", digest) or self._keep(
+            "file", digest, self._make_file(path, digest)
+        )
 
     def new_ids(self, kind: str) -> list[int]:
         """Return the ids of the images or files that were made since the last `commit`."""

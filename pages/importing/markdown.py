@@ -83,7 +83,9 @@ def _raw_html(
 
 def _marked_tag(match: re.Match[str]) -> str:
     slash, name, attributes = match.groups()
-    is_html = name.lower() in HTML_ELEMENTS and (name.islower() or name.isupper() or attributes.strip())
+    is_html = name.lower() in HTML_ELEMENTS and (
+        name.islower() or name.isupper() or attributes.strip()
+    )
     # <T> and <P> are far more often type parameters than paragraphs in capital letters.
     if not is_html or (len(name) == 1 and name.isupper()):
         return html.escape(match[0])
@@ -92,7 +94,5 @@ def _marked_tag(match: re.Match[str]) -> str:
     return f'<{name} data-raw="1"{attributes}>'
 
 
-def _nothing(
-    self: RendererHTML, tokens: Tokens, index: int, options: OptionsDict, env: Env
-) -> str:
+def _nothing(self: RendererHTML, tokens: Tokens, index: int, options: OptionsDict, env: Env) -> str:
     return ""

@@ -20,7 +20,15 @@ from pages.importing.plan import PAGE_TYPES, Item, Plan
 from pages.models import ArticleAuthor, ArticlePage, BasePage, StandardPage
 
 # Relations that are known to be right, and would cost a query each to check.
-_NOT_CLEANED = ["content_type", "locale", "owner", "locked_by", "latest_revision", "live_revision", "alias_of"]
+_NOT_CLEANED = [
+    "content_type",
+    "locale",
+    "owner",
+    "locked_by",
+    "latest_revision",
+    "live_revision",
+    "alias_of",
+]
 
 
 class PageWriter:
@@ -136,7 +144,8 @@ class PageWriter:
         authors = [self.people.author(entry) for entry in content.authors]
         if authors or not page._state.adding:
             page.article_authors = [
-                ArticleAuthor(author=author, sort_order=place) for place, author in enumerate(authors)
+                ArticleAuthor(author=author, sort_order=place)
+                for place, author in enumerate(authors)
             ]
 
     def _put_below_parent(self, page: Page, item: Item, fresh: dict[Any, Page]) -> None:
@@ -146,7 +155,9 @@ class PageWriter:
         last = getattr(parent, "_last_child_path", None)
         if last is None:
             children = Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1)
-            last = children.aggregate(last=Max("path"))["last"] if not parent._state.adding else None
+            last = (
+                children.aggregate(last=Max("path"))["last"] if not parent._state.adding else None
+            )
         step = Page._str2int(last[-Page.steplen :]) + 1 if last else 1
         page.path = Page._get_path(parent.path, parent.depth + 1, step)
         parent._last_child_path = page.path
@@ -197,7 +208,9 @@ class PageWriter:
     def _log(self, pages: list[BasePage], now: datetime) -> None:
         entries = []
         for page in pages:
-            for action in ("wagtail.create", "wagtail.publish") if page.live else ("wagtail.create",):
+            for action in (
+                ("wagtail.create", "wagtail.publish") if page.live else ("wagtail.create",)
+            ):
                 entries.append(
                     PageLogEntry(
                         content_type=ContentType.objects.get_for_model(type(page)),

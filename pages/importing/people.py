@@ -38,7 +38,9 @@ class People:
         slug = slug_of(name)
         key = (locale.pk, slug)
         if key not in self._categories:
-            twin = next((item for (_, known), item in self._categories.items() if known == slug), None)
+            twin = next(
+                (item for (_, known), item in self._categories.items() if known == slug), None
+            )
             category = Category(name=name[:255], slug=slug, locale=locale)
             if twin:
                 category.translation_key = twin.translation_key

@@ -22,7 +22,9 @@ def find_site(name: str) -> Site:
     if len(found) == 1:
         return cast(Site, found[0])
     known = ", ".join(f"{site.hostname}:{site.port} (id {site.pk})" for site in Site.objects.all())
-    raise ImportProblem(f"--site {name} is {'several sites' if found else 'no site'}; there are: {known}")
+    raise ImportProblem(
+        f"--site {name} is {'several sites' if found else 'no site'}; there are: {known}"
+    )
 
 
 def find_parent(site: Site, name: str) -> Page:
@@ -31,7 +33,9 @@ def find_parent(site: Site, name: str) -> Page:
     if name.isdecimal():
         page = Page.objects.descendant_of(home, inclusive=True).filter(pk=int(name)).first()
         if page is None:
-            raise ImportProblem(f"--parent {name}: the site {site.hostname} has no page with this id")
+            raise ImportProblem(
+                f"--parent {name}: the site {site.hostname} has no page with this id"
+            )
         return page.specific
     path = unquote(name).strip("/")
     url_path = home.url_path + (f"{path}/" if path else "")

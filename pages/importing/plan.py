@@ -70,7 +70,9 @@ def make_plan(found: Discovery, main: Page, parents: dict[str, Page], *, reserve
     rows = list(ImportedSource.objects.filter(parent=main))
     own = {(row.folder, row.locale, row.path): row for row in rows}
     by_page = {row.page_id: row for row in rows}
-    existing = {(code, place): pk for code, parent in parents.items() for place, pk in _below(parent)}
+    existing = {
+        (code, place): pk for code, parent in parents.items() for place, pk in _below(parent)
+    }
     alive = set(existing.values()) | _alive(rows)
     items: list[Item] = []
     for source in found.sources:
@@ -119,7 +121,14 @@ def reserve_page_ids(count: int) -> list[int]:
     with transaction.atomic():
         for start in range(0, count, 500):
             blanks = [
-                Page(title="-", slug="-", path=f"~{uuid.uuid4().hex}", depth=1, locale=locale, content_type=content_type)
+                Page(
+                    title="-",
+                    slug="-",
+                    path=f"~{uuid.uuid4().hex}",
+                    depth=1,
+                    locale=locale,
+                    content_type=content_type,
+                )
                 for _ in range(min(500, count - start))
             ]
             made = [page.pk for page in Page.objects.bulk_create(blanks)]

@@ -28,7 +28,9 @@ class Redirects:
                 continue
             if old_path in self._known:
                 if self._known[old_path] != page_id:
-                    self.warnings.append(f"{old_path} already leads to another page than {own_path}")
+                    self.warnings.append(
+                        f"{old_path} already leads to another page than {own_path}"
+                    )
                 continue
             Redirect.objects.create(old_path=old_path, site=self.site, redirect_page_id=page_id)
             self._known[old_path] = page_id

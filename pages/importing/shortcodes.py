@@ -27,7 +27,9 @@ _ARGUMENT = re.compile(
     r"(?:(?P<name>[\w-]+)\s*=\s*)?(?:\"(?P<double>(?:\\.|[^\"\\])*)\"|`(?P<raw>[^`]*)`|'(?P<single>[^']*)'|(?P<bare>[^\s,]+))"
 )
 LITERAL = re.compile("\ue000(\\d+)\ue001")
-_IN_TAG = re.compile("(<[a-zA-Z][^<>\ue000]*?)\\s*\ue000\\d+\ue001(?=[^<>\"]*>)")
+_IN_TAG = re.compile(
+    '(<[a-zA-Z][^<>"\ue000]*(?:"[^"<>]*"[^<>"\ue000]*)*?)\\s*\ue000\\d+\ue001(?=[^<>]*>)'
+)
 
 ALERT_KINDS = {
     "primary": "NOTE",
@@ -190,7 +192,9 @@ class Shortcodes:
                     tokens.append(match[0])
                 continue
             name = match["inline"] or match["block"]
-            args, named = _arguments((match["inline_args"] or match["block_args"] or "").replace(",", " "))
+            args, named = _arguments(
+                (match["inline_args"] or match["block_args"] or "").replace(",", " ")
+            )
             tokens.append(Tag(name, args, named, match[0], markdown=True))
             if match["block"]:
                 opened.append(name)
@@ -395,11 +399,15 @@ def _include(codes: Shortcodes, tag: Tag) -> str | None:
 Handler = Callable[[Shortcodes, Tag], str | None]
 
 HANDLERS: dict[str, Handler] = {
-    **dict.fromkeys(("alert", "notice", "note", "warning", "tip", "info", "callout", "hint", "admonition"), _alert),
+    **dict.fromkeys(
+        ("alert", "notice", "note", "warning", "tip", "info", "callout", "hint", "admonition"),
+        _alert,
+    ),
     **dict.fromkeys(("tabpane", "tabs", "tabgroup"), _tabpane),
     "tab": _tab,
     **dict.fromkeys(
-        ("blocks/section", "blocks/cover", "blocks/lead", "blocks/feature", "cardpane", "card"), _container
+        ("blocks/section", "blocks/cover", "blocks/lead", "blocks/feature", "cardpane", "card"),
+        _container,
     ),
     **dict.fromkeys(("details", "expand", "collapse"), _details),
     **dict.fromkeys(("figure", "image", "img"), _figure),

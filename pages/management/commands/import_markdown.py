@@ -26,7 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the options."""
-        parser.add_argument("folder", type=Path, help="the folder with the content, such as content/")
+        parser.add_argument(
+            "folder", type=Path, help="the folder with the content, such as content/"
+        )
         parser.add_argument("--site", required=True, help="host name, host:port or id of the site")
         parser.add_argument(
             "--parent",
@@ -41,12 +43,23 @@ class Command(BaseCommand):
                 "one first (en,ja or folder:code); or all. Default: the language of the parent page"
             ),
         )
-        parser.add_argument("--dry-run", action="store_true", help="report what would be done, write nothing")
-        parser.add_argument("--prune", action="store_true", help="unpublish pages whose file is gone")
-        parser.add_argument("--base-url", default="", help="old address of the site: links to it count as internal")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="report what would be done, write nothing"
+        )
+        parser.add_argument(
+            "--prune", action="store_true", help="unpublish pages whose file is gone"
+        )
+        parser.add_argument(
+            "--base-url", default="", help="old address of the site: links to it count as internal"
+        )
         parser.add_argument("--user", default="", help="user name for the revisions and the log")
         parser.add_argument("--report", type=Path, help="also write the report to this JSON file")
-        parser.add_argument("--jobs", type=int, default=0, help="processes that convert (default: one a core, up to 4)")
+        parser.add_argument(
+            "--jobs",
+            type=int,
+            default=0,
+            help="processes that convert (default: one a core, up to 4)",
+        )
         parser.add_argument("--no-progress", action="store_true", help="show no progress bar")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -58,10 +71,14 @@ class Command(BaseCommand):
         for line in report.lines(dry_run=options["dry_run"]):
             self.stdout.write(line)
         if options["report"]:
-            options["report"].write_text(json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n")
+            options["report"].write_text(
+                json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n"
+            )
         if report.failed:
             broken, faulty = len(report.broken), len(report.faults)
-            raise CommandError(f"{broken} broken files, {faulty} pages with faults; all else is imported.")
+            raise CommandError(
+                f"{broken} broken files, {faulty} pages with faults; all else is imported."
+            )
 
     def _prepare(self, options: dict[str, Any]) -> tuple[Any, Options]:
         site = find_site(options["site"])
