@@ -17,7 +17,7 @@ class AuthorViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_label = _("Authors")
     menu_order = 410
-    list_display = ["name", "slug", "url", UpdatedAtColumn()]
+    list_display = ["name", "slug", UpdatedAtColumn()]
     list_per_page = 50
 
 

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
             ],
             options={
+                'verbose_name': 'raw HTML',
                 'permissions': [('write_raw_html', 'Can write raw HTML')],
                 'managed': False,
                 'default_permissions': (),

@@ -41,6 +41,8 @@ class ArticleAuthor(Orderable):
 class ArticlePage(BasePage):
     """A dated text with authors: news, a blog post, a release note."""
 
+    page_description = _("A dated text with authors: news, a blog post, a release note.")
+
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("Shown in lists and under the title.")
     )

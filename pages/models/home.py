@@ -13,6 +13,8 @@ from pages.seo.graph import website_nodes
 class HomePage(BasePage):
     """The first page of a site in one language."""
 
+    page_description = _("The first page of a site in one language.")
+
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("What this site is about, in a sentence or two.")
     )

@@ -8,5 +8,6 @@ class RawHtml(models.Model):  # noqa: DJ008 - it has no rows
 
     class Meta:
         managed = False
+        verbose_name = "raw HTML"
         default_permissions = ()
         permissions = [("write_raw_html", "Can write raw HTML")]

@@ -12,6 +12,8 @@ from pages.models.base import BasePage
 class SectionPage(BasePage):
     """A part of the site that holds other pages: a blog, the documentation, a chapter of it."""
 
+    page_description = _("A part of the site that holds other pages, such as a blog or a chapter.")
+
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("What is found in this section.")
     )

@@ -12,6 +12,8 @@ from pages.models.base import BasePage
 class StandardPage(BasePage):
     """A page of text and pictures that is no news: about us, a chapter of a manual."""
 
+    page_description = _("Text and pictures that are no news: about us, a chapter, a legal notice.")
+
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("Shown in lists and under the title.")
     )
