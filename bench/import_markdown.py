@@ -2,7 +2,8 @@
 
     .venv/bin/python bench/import_markdown.py
 
-Prints the table of docs/import-markdown.md: what becomes of the files, pages a second, and the second run. The
+Prints the table of docs/import-markdown.md: what becomes of the files, pages a second, and the
+second run. The
 database is SQLite in a temporary folder, or the one that DATABASE_URL names, which must be empty.
 """
 
@@ -34,7 +35,7 @@ Site.objects.create(hostname="example.com", port=443, root_page=home, is_default
 
 def main() -> None:
     print(
-        "| Site | Files that are pages | Seconds | Pages a second | Second run, seconds | Share of the first |"
+        "| Site | Files that are pages | Seconds | Pages a second | Second run, s | Of the first |"
     )
     print("|---|---|---|---|---|---|")
     for name, folder, options in SITES:
@@ -69,7 +70,8 @@ def measure(name: str, folder: Path, options: list[str], state: Path) -> str:
     pages, files = report["pages"], report["files"]
     work = sum(report["seconds"].values())
     return (
-        f"| {name} | {pages} of {files} ({100 * pages / files:.1f} %) | {first:.0f} | {pages / work:.0f} | "
+        f"| {name} | {pages} of {files} ({100 * pages / files:.1f} %) | {first:.0f} | "
+        f"{pages / work:.0f} | "
         f"{second:.1f} | {100 * second / first:.0f} % |"
     )
 

@@ -1,1 +1,3 @@
-"""Markdown folders of Hugo, Zola and Jekyll become pages: `manage.py import_markdown`, see docs/import-markdown.md."""
+"""Markdown folders of Hugo, Zola and Jekyll become pages: `manage.py import_markdown`, see
+docs/import-markdown.md.
+"""

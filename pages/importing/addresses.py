@@ -17,7 +17,8 @@ _MAX_SLUG = 255
 class Address(NamedTuple):
     """Where a page lives below the parent of the import.
 
-    `slugs` are its path here (none: the parent itself), `before` is its old path where that is spelled otherwise,
+    `slugs` are its path here (none: the parent itself), `before` is its old path where that is
+    spelled otherwise,
     `date` the ISO date that the file's name or path tells.
     """
 
@@ -27,11 +28,15 @@ class Address(NamedTuple):
 
 
 def page_address(key: PurePosixPath, settings: dict[str, Any], *, toml: bool) -> Address:
-    """Return the address of the file at `key` (relative to its locale's folder), by the rules of its generator.
+    """Return the address of the file at `key` (relative to its locale's folder), by the rules of
+    its generator.
 
-    - Hugo: the folders and the file's name in lower case; `slug` replaces the last part, `url` all of it.
-    - Zola (front matter in TOML): the same; a date before the name is not part of the address; `path` replaces all.
-    - Jekyll: `_posts/2024-01-02-name.md` lives at `name`, and its old address `2024/01/02/name.html` is kept as
+    - Hugo: the folders and the file's name in lower case; `slug` replaces the last part, `url` all
+      of it.
+    - Zola (front matter in TOML): the same; a date before the name is not part of the address;
+      `path` replaces all.
+    - Jekyll: `_posts/2024-01-02-name.md` lives at `name`, and its old address
+      `2024/01/02/name.html` is kept as
       the address before; `permalink` replaces all.
     """
     folders = [part for part in key.parts[:-1] if part not in ("_posts", "_drafts")]
@@ -65,7 +70,9 @@ def page_address(key: PurePosixPath, settings: dict[str, Any], *, toml: bool) ->
 
 
 def slug_of(text: str, *, lower: bool = True) -> str:
-    """Return one part of a path as a slug that Wagtail accepts: letters of any script, digits, `-` and `_`."""
+    """Return one part of a path as a slug that Wagtail accepts: letters of any script, digits, `-`
+    and `_`.
+    """
     text = unicodedata.normalize("NFC", text.lower() if lower else text)
     slug = re.sub(r"-{2,}", "-", _NOT_IN_SLUG.sub("-", text)).strip("-")[:_MAX_SLUG]
     return slug or "page"
@@ -74,14 +81,16 @@ def slug_of(text: str, *, lower: bool = True) -> str:
 def alias_paths(settings: dict[str, Any], slugs: tuple[str, ...], *, toml: bool) -> list[str]:
     """Return the old paths in `aliases` (Jekyll: `redirect_from`), without slashes at the ends.
 
-    A relative alias of Hugo begins at the folder above the page; one of Zola at the root. Patterns with a `*` and
+    A relative alias of Hugo begins at the folder above the page; one of Zola at the root. Patterns
+    with a `*` and
     addresses on other sites cannot be redirects of a page and are left out.
     """
     values = settings.get("aliases") or settings.get("redirect_from") or []
     paths = []
     values = [values] if isinstance(values, str) else list(values)
     for item in settings.get("redirects") or []:
-        # A list of {from, to}: those that lead to a place on the page itself are old addresses of it.
+        # A list of {from, to}: those that lead to a place on the page itself are old addresses of
+        # it.
         if isinstance(item, dict) and str(item.get("to", "")).startswith("#") and item.get("from"):
             values.append("/" + join_path("/".join(slugs), str(item["from"])))
     for value in values:

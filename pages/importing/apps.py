@@ -2,6 +2,8 @@ from django.apps import AppConfig
 
 
 class ImportingConfig(AppConfig):
+    """The bookkeeping of Markdown imports."""
+
     name = "pages.importing"
     label = "importing"
     verbose_name = "Importing"

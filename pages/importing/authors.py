@@ -18,8 +18,10 @@ class AuthorEntry(NamedTuple):
 def read_authors(settings: dict[str, Any]) -> list[AuthorEntry]:
     """Return the authors of `authors` or `author`, each once, in their order.
 
-    Understood: a name, a list of names, `[Name](address) (Company)` one or many in a text, and Jekyll's and
-    Hugo's `{name: …, url: …}`. A plain text is one name unless it separates names by commas or "and".
+    Understood: a name, a list of names, `[Name](address) (Company)` one or many in a text, and
+    Jekyll's and
+    Hugo's `{name: …, url: …}`. A plain text is one name unless it separates names by commas or
+    "and".
     """
     params = settings.get("params")
     value = settings.get("authors") or settings.get("author")
@@ -48,7 +50,8 @@ def _entries(value: Any) -> list[AuthorEntry]:
     rest = _LINKED.sub(",", text) if linked else text
     plain = [_plain(part) for part in re.split(r"[,;]|\s+(?:and|&)\s+", _outside_brackets(rest))]
     if linked:
-        # What follows a linked name without a link of its own is a company ("[Name](url), Cisco"), not a person.
+        # What follows a linked name without a link of its own is a company ("[Name](url), Cisco"),
+        # not a person.
         return linked
     return [entry for entry in plain if entry]
 

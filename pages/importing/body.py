@@ -4,7 +4,9 @@ from typing import Any
 
 
 class _List:
-    """A list that is being written: it is closed when a block interrupts it, and goes on after that."""
+    """A list that is being written: it is closed when a block interrupts it, and goes on after
+    that.
+    """
 
     def __init__(self, tag: str, number: int) -> None:
         self.tag = tag
@@ -17,7 +19,8 @@ class _List:
 class Body:
     """The blocks of a body, with the rich text that is being written.
 
-    Rich text is in Wagtail's database format. A block inside a list (code, a table, an image) cannot be part of rich
+    Rich text is in Wagtail's database format. A block inside a list (code, a table, an image)
+    cannot be part of rich
     text: it ends the text before it, and the list goes on after it with the next number.
     """
 

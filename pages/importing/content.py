@@ -1,4 +1,6 @@
-"""One Markdown file as the content of a page: everything that can be worked out without the database."""
+"""One Markdown file as the content of a page: everything that can be worked out without the
+database.
+"""
 
 import re
 import uuid
@@ -34,7 +36,9 @@ _BLOCK_IDS = uuid.UUID("5f3c1c2e-6f0c-4c8a-8f65-0d8d0a1f5b11")
 
 @dataclass
 class Content:
-    """A page as it is to be written. `media` are files of the library, named `media:<place>` in the blocks."""
+    """A page as it is to be written. `media` are files of the library, named `media:<place>` in the
+    blocks.
+    """
 
     title: str
     summary: str
@@ -152,7 +156,9 @@ def _replace_marks(value: Any, ids: list[int]) -> Any:
 
 
 def _number_blocks(blocks: list[dict[str, Any]]) -> None:
-    """Give each block an id that follows from what it says, so that an edit leaves the ids of the others."""
+    """Give each block an id that follows from what it says, so that an edit leaves the ids of the
+    others.
+    """
     seen: dict[str, int] = {}
     for block in blocks:
         text = f"{block['type']}:{block['value']!r}"
@@ -170,8 +176,8 @@ def _text(settings: dict[str, Any], *names: str) -> str:
 
 def _cover(settings: dict[str, Any]) -> str:
     for table in (settings, settings.get("params"), settings.get("extra")):
-        for name in _COVERS if isinstance(table, dict) else ():
-            value = table.get(name)
+        for name in _COVERS:
+            value = table.get(name) if isinstance(table, dict) else None
             if isinstance(value, list):
                 value = value[0] if value else None
             if isinstance(value, dict):

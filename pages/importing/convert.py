@@ -1,6 +1,7 @@
 """The HTML of a Markdown text to the blocks of a page's body.
 
-Only what the blocks and the rich text editor can hold is written, so this is the sanitiser as well: elements, attributes
+Only what the blocks and the rich text editor can hold is written, so this is the sanitiser as well:
+elements, attributes
 and address schemes that are not known here never come out.
 """
 
@@ -30,36 +31,29 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029]")
 _SCHEME = re.compile(r"^[\w.+-]+:", re.ASCII)
 
 INLINE_STYLES = {
-    "b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "var": "i", "dfn": "i", "s": "s", "strike": "s",
-    "del": "s", "code": "code", "kbd": "code", "samp": "code", "tt": "code", "sup": "sup", "sub": "sub",
+    "b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "var": "i", "dfn": "i", "s": "s",
+    "strike": "s", "del": "s", "code": "code", "kbd": "code", "samp": "code", "tt": "code", "sup":
+    "sup", "sub": "sub",
 }  # fmt: skip
 INLINE = {
-    *INLINE_STYLES, "a", "abbr", "bdi", "bdo", "big", "br", "data", "font", "ins", "label", "mark", "nobr", "q", "small",
-    "span", "time", "u", "wbr", "img", "input", "picture", "ruby", "rt", "rp", "output",
+    *INLINE_STYLES, "a", "abbr", "bdi", "bdo", "big", "br", "data", "font", "ins", "label",
+    "mark", "nobr", "q", "small", "span", "time", "u", "wbr", "img", "input", "picture", "ruby",
+    "rt", "rp", "output",
 }  # fmt: skip
 DROPPED = {
-    "script",
-    "style",
-    "template",
-    "head",
-    "title",
-    "meta",
-    "link",
-    "base",
-    "svg",
-    "canvas",
-    "object",
-    "embed",
-}
+    "script", "style", "template", "head", "title", "meta", "link", "base", "svg", "canvas",
+    "object", "embed",
+}  # fmt: skip
 BLOCKS_INSIDE_TEXT = {
-    "iframe", "video", "audio", "figure", "pre", "table", "ul", "ol", "dl", "blockquote", "hr", "details",
-    "h1", "h2", "h3", "h4", "h5", "h6",
+    "iframe", "video", "audio", "figure", "pre", "table", "ul", "ol", "dl", "blockquote", "hr",
+    "details", "h1", "h2", "h3", "h4", "h5", "h6",
 }  # fmt: skip
 # Raw HTML that comes out with its meaning; all other elements lose theirs and are counted.
 UNDERSTOOD = {
-    *INLINE_STYLES, "a", "br", "img", "p", "ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "td", "th",
-    "caption", "colgroup", "col", "input", "pre", "blockquote", "hr", "dl", "dt", "dd", "figure", "figcaption", "picture",
-    "source", "h1", "h2", "h3", "h4", "h5", "h6", "wbr",
+    *INLINE_STYLES, "a", "br", "img", "p", "ul", "ol", "li", "table", "thead", "tbody", "tfoot",
+    "tr", "td", "th", "caption", "colgroup", "col", "input", "pre", "blockquote", "hr", "dl",
+    "dt", "dd", "figure", "figcaption", "picture", "source", "h1", "h2", "h3", "h4", "h5", "h6",
+    "wbr",
 }  # fmt: skip
 
 
@@ -93,8 +87,10 @@ class References(Protocol):
 class Converted:
     """The body of a page, and what was met on the way.
 
-    In `blocks`, images and files are named by their place in `media`: `media:0`. `missing` are images that are not
-    there, `unresolved` internal links that lead to no page, `html` raw elements that lost their meaning by name.
+    In `blocks`, images and files are named by their place in `media`: `media:0`. `missing` are
+    images that are not
+    there, `unresolved` internal links that lead to no page, `html` raw elements that lost their
+    meaning by name.
     """
 
     blocks: list[dict[str, Any]] = field(default_factory=list)
@@ -113,7 +109,9 @@ def convert(
     *,
     zola: bool = False,
 ) -> Converted:
-    """Return the body of a Markdown text. `zola` chooses Zola's shortcodes and heading anchors instead of Hugo's."""
+    """Return the body of a Markdown text. `zola` chooses Zola's shortcodes and heading anchors
+    instead of Hugo's.
+    """
     shortcodes = shortcodes or Shortcodes()
     markdown = shortcodes.replace(text, zola=zola)
     converter = _Converter(references, shortcodes.restore, zola_slug if zola else github_slug)
@@ -130,7 +128,9 @@ def github_slug(text: str) -> str:
 
 
 def zola_slug(text: str) -> str:
-    """Return the anchor that Zola gives to a heading: plain letters, every run of other signs one hyphen."""
+    """Return the anchor that Zola gives to a heading: plain letters, every run of other signs one
+    hyphen.
+    """
     plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
@@ -171,7 +171,7 @@ class _Converter:
         self.anchors: set[str] = set()
         self._media: dict[tuple[Path, str], int] = {}
 
-    # --- Blocks --------------------------------------------------------------------------------------------------
+    # --- Blocks -----------------------------------------------------------------------------------
 
     def walk_html(self, source: str) -> None:
         if not source.strip():
@@ -182,7 +182,9 @@ class _Converter:
         self.result.blocks = self.body.blocks
 
     def walk(self, element: HtmlElement) -> None:
-        """Write the inside of an element: runs of text and inline elements as paragraphs, all else as blocks."""
+        """Write the inside of an element: runs of text and inline elements as paragraphs, all else
+        as blocks.
+        """
         run: list[HtmlElement | str] = [element.text or ""]
         for child in element:
             if not isinstance(child.tag, str):  # a comment
@@ -316,7 +318,9 @@ class _Converter:
         self.body.quoting = before
 
     def _apart(self, element: HtmlElement) -> list[dict[str, Any]]:
-        """Return the blocks of an element's inside without writing them, and without leaving a trace."""
+        """Return the blocks of an element's inside without writing them, and without leaving a
+        trace.
+        """
         body, result, anchors, media = self.body, self.result, self.anchors, self._media
         self.body, self.result, self.anchors = Body(), Converted(), set()
         self.result.media, self._media = list(result.media), dict(media)
@@ -410,7 +414,7 @@ class _Converter:
             label = _escape(title or src)
             self.body.paragraph(f"<a {href}>{label}</a>" if href else label)
 
-    # --- Tables --------------------------------------------------------------------------------------------------
+    # --- Tables -----------------------------------------------------------------------------------
 
     def _table(self, element: HtmlElement) -> None:
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
@@ -452,7 +456,7 @@ class _Converter:
         single = re.fullmatch(r"<p>((?:(?!</?p>).)*)</p>", text, re.DOTALL)
         return single[1] if single else text
 
-    # --- Inside a paragraph --------------------------------------------------------------------------------------
+    # --- Inside a paragraph -----------------------------------------------------------------------
 
     def _inline(self, nodes: Iterable[HtmlElement | str]) -> _Inline:
         inline = _Inline()
@@ -518,7 +522,8 @@ class _Converter:
         if written.strip():
             inline.parts[start:] = [f"<a {attributes}>{written}</a>"]
             return
-        # A picture that is a link: the link becomes its caption, unless it leads to the picture itself.
+        # A picture that is a link: the link becomes its caption, unless it leads to the picture
+        # itself.
         for block in inline.blocks[blocks:]:
             if (
                 isinstance(block, dict)

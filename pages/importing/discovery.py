@@ -1,4 +1,6 @@
-"""Walks the folders of an import and reads every Markdown file in them, without touching the database."""
+"""Walks the folders of an import and reads every Markdown file in them, without touching the
+database.
+"""
 
 import hashlib
 import os
@@ -18,7 +20,9 @@ MARKDOWN = (".md", ".markdown")
 
 
 class LocaleFolder(NamedTuple):
-    """A folder whose files are all in one language. `name` is its path below the folder of the import, or ""."""
+    """A folder whose files are all in one language. `name` is its path below the folder of the
+    import, or "".
+    """
 
     code: str
     path: Path
@@ -52,7 +56,9 @@ class Source:
 
     @property
     def translation(self) -> str:
-        """What the files of one page share in all locales: Hugo's translationKey, or the path without suffix."""
+        """What the files of one page share in all locales: Hugo's translationKey, or the path
+        without suffix.
+        """
         explicit = self.settings.get("translationkey")
         return f"key:{explicit}" if explicit else logical_path(self.key)
 
@@ -75,7 +81,9 @@ class Source:
 
 @dataclass
 class Discovery:
-    """What was found: pages in order, files that cannot be read, partial files, and everything beside them."""
+    """What was found: pages in order, files that cannot be read, partial files, and everything
+    beside them.
+    """
 
     root: Path
     folders: list[LocaleFolder]
@@ -87,8 +95,10 @@ class Discovery:
 def locale_folders(root: Path, locales: Sequence[str], known: Iterable[str]) -> list[LocaleFolder]:
     """Return the folder of each wanted locale, the main locale first.
 
-    `locales` are codes, `folder:code` where a folder is not named after its code, or just `all`: every subfolder
-    that is named after one of the `known` codes. A single locale without a folder of its own is the whole of `root`.
+    `locales` are codes, `folder:code` where a folder is not named after its code, or just `all`:
+    every subfolder
+    that is named after one of the `known` codes. A single locale without a folder of its own is the
+    whole of `root`.
     Raises ImportProblem for a folder that is not there.
     """
     if not root.is_dir():
@@ -117,7 +127,9 @@ def locale_folders(root: Path, locales: Sequence[str], known: Iterable[str]) -> 
 
 
 def discover(root: Path, folders: Sequence[LocaleFolder]) -> Discovery:
-    """Read every Markdown file of the folders. Files that cannot become pages are in `broken` with the reason."""
+    """Read every Markdown file of the folders. Files that cannot become pages are in `broken` with
+    the reason.
+    """
     found = Discovery(root, list(folders))
     for folder in folders:
         cascades: dict[tuple[str, ...], dict[str, Any]] = {}
@@ -140,7 +152,9 @@ def discover(root: Path, folders: Sequence[LocaleFolder]) -> Discovery:
 
 
 def markdown_files(folder: Path) -> Iterator[Path]:
-    """Yield the Markdown files below a folder, `_index.md` before its siblings, hidden folders left out."""
+    """Yield the Markdown files below a folder, `_index.md` before its siblings, hidden folders left
+    out.
+    """
     for current, names, files in os.walk(folder):
         names[:] = sorted(name for name in names if not name.startswith("."))
         for name in sorted(
@@ -151,7 +165,9 @@ def markdown_files(folder: Path) -> Iterator[Path]:
 
 
 def is_partial(key: PurePosixPath) -> bool:
-    """Tell whether a file is a part of other pages: it lies in a folder such as `_includes`, but not in `_posts`."""
+    """Tell whether a file is a part of other pages: it lies in a folder such as `_includes`, but
+    not in `_posts`.
+    """
     return any(
         part.startswith("_") and part not in ("_posts", "_drafts") for part in key.parts[:-1]
     )
@@ -205,7 +221,9 @@ def is_draft(source: Source, now: datetime | None = None) -> bool:
 
 
 def logical_path(key: PurePosixPath) -> str:
-    """Return the path without suffix and index: the same for `a.md`, `a/index.md` and `a/_index.md`."""
+    """Return the path without suffix and index: the same for `a.md`, `a/index.md` and
+    `a/_index.md`.
+    """
     return str(key.parent if key.stem in ("index", "_index") else key.with_suffix(""))
 
 

@@ -15,7 +15,9 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class FrontMatter(NamedTuple):
-    """The settings (keys in lower case, as Hugo reads them), the text below them, and how they were written."""
+    """The settings (keys in lower case, as Hugo reads them), the text below them, and how they were
+    written.
+    """
 
     settings: dict[str, Any]
     body: str
@@ -23,7 +25,9 @@ class FrontMatter(NamedTuple):
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Split a file into its settings and its Markdown; raises BrokenFile when the settings cannot be read."""
+    """Split a file into its settings and its Markdown; raises BrokenFile when the settings cannot
+    be read.
+    """
     opening = _OPENING.match(text)
     if not opening:
         return FrontMatter({}, text, toml=False)
@@ -43,7 +47,9 @@ def read_front_matter(text: str) -> FrontMatter:
 
 
 def read_date(settings: dict[str, Any], name: str) -> datetime | None:
-    """Return a date setting as an aware time (UTC where it names no zone); raises BrokenFile if it is no date."""
+    """Return a date setting as an aware time (UTC where it names no zone); raises BrokenFile if it
+    is no date.
+    """
     value = settings.get(name)
     if value in (None, ""):
         return None

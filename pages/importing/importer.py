@@ -98,7 +98,7 @@ class _Run:
         self._sum_up()
         return self.report
 
-    # --- Planning ------------------------------------------------------------------------------------------------
+    # --- Planning ---------------------------------------------------------------------------------
 
     def _plan(self) -> Plan:
         parents: dict[str, Page] = {}
@@ -127,7 +127,7 @@ class _Run:
             self.report.faults[item.path] = item.row.faults
         return True
 
-    # --- Writing -------------------------------------------------------------------------------------------------
+    # --- Writing ----------------------------------------------------------------------------------
 
     def _write_all(self, pending: list[Item]) -> None:
         with tqdm(total=len(pending), unit="page", desc="Pages", **self._bar()) as bar:
@@ -146,7 +146,9 @@ class _Run:
             bar.update(len(batch))
 
     def _contents(self, pending: list[Item]) -> Iterator[tuple[Item, Content | str]]:
-        """Convert in other processes while this one writes; a text in place of the content says what is wrong."""
+        """Convert in other processes while this one writes; a text in place of the content says
+        what is wrong.
+        """
         jobs = self.options.jobs or min(os.cpu_count() or 1, 4)
         state = _State(pending, self.index, self.plan.page_id)
         if jobs < 2 or len(pending) < 2 * BATCH or "fork" not in get_all_start_methods():
@@ -158,7 +160,9 @@ class _Run:
             )
 
     def _write(self, batch: list[tuple[Item, Content]]) -> None:
-        """Write some pages in one transaction; where that fails, one by one, so that only the culprit is left out."""
+        """Write some pages in one transaction; where that fails, one by one, so that only the
+        culprit is left out.
+        """
         if not batch:
             return
         if self.options.dry_run:
@@ -272,14 +276,16 @@ class _Run:
                 row.save(update_fields=["fingerprint"])
 
     def _publish(self) -> None:
-        """Build the documents of everything that was written; whatever a kill leaves, the worker builds."""
+        """Build the documents of everything that was written; whatever a kill leaves, the worker
+        builds.
+        """
         waiting = Touch.objects.filter(generation=None).count()
         with tqdm(total=waiting, unit="change", desc="Publishing", **self._bar()) as bar:
             while handled := publish_pending():
                 bar.update(handled)
         own_touches()
 
-    # --- Counting ------------------------------------------------------------------------------------------------
+    # --- Counting ---------------------------------------------------------------------------------
 
     def _count(self, batch: Iterable[tuple[Item, Content]]) -> None:
         report = self.report
@@ -358,7 +364,9 @@ def _convert(state: _State, number: int) -> Content | str:
 
 
 def _leave_building_for_later() -> None:
-    """Take back the build after this commit: documents are built together, when all pages are there."""
+    """Take back the build after this commit: documents are built together, when all pages are
+    there.
+    """
     connection.run_on_commit = [
         hook for hook in connection.run_on_commit if hook[1] is not build_after_commit
     ]

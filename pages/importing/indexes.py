@@ -1,4 +1,6 @@
-"""Wagtail's admin search index and reference index, brought up to date once a batch instead of at each save."""
+"""Wagtail's admin search index and reference index, brought up to date once a batch instead of at
+each save.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -12,7 +12,9 @@ from pages.importing.references import file_hash
 
 
 class Library:
-    """Finds or makes the image or file for a path. Call `forget` when the transaction around it was rolled back."""
+    """Finds or makes the image or file for a path. Call `forget` when the transaction around it was
+    rolled back.
+    """
 
     def __init__(self) -> None:
         self.images_made = 0

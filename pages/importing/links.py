@@ -21,7 +21,9 @@ class PageTarget(NamedTuple):
 
 
 class LinkIndex:
-    """Every page of an import by its file, its address and its old addresses, and every file beside them."""
+    """Every page of an import by its file, its address and its old addresses, and every file beside
+    them.
+    """
 
     def __init__(
         self,
@@ -50,11 +52,13 @@ class LinkIndex:
                 self._by_path.setdefault((source.locale, _bare(path)), source)
 
     def page(self, source: Source, href: str) -> PageTarget | None:
-        """Return the page that a link in `source` leads to, or None when it leads to no page of this import."""
-        path = self._own_path(href)
-        if path is None:
+        """Return the page that a link in `source` leads to, or None when it leads to no page of
+        this import.
+        """
+        own = self._own_path(href)
+        if own is None:
             return None
-        path, anchor = path
+        path, anchor = own
         if path == "":
             return PageTarget(source, anchor) if anchor else None
         for locale in dict.fromkeys((source.locale, self.main_locale)):
@@ -66,8 +70,10 @@ class LinkIndex:
     def file(self, source: Source, src: str) -> Path | None:
         """Return the file of this import that an image or a link in `source` means, or None.
 
-        Looked for beside the Markdown file, beside the same file of the main locale, beside the page that the
-        address leads to, and from the root of the folder, its locale folders and its static folders. Nothing
+        Looked for beside the Markdown file, beside the same file of the main locale, beside the
+        page that the
+        address leads to, and from the root of the folder, its locale folders and its static
+        folders. Nothing
         outside of these is ever returned.
         """
         path = self._own_path(src)
@@ -84,7 +90,9 @@ class LinkIndex:
         return self._own_path(href) is not None
 
     def include(self, source: Source, name: str) -> str | None:
-        """Return the text of a partial: looked for in `_includes` of the file's folder and of every folder above."""
+        """Return the text of a partial: looked for in `_includes` of the file's folder and of every
+        folder above.
+        """
         for locale in dict.fromkeys((source.locale, self.main_locale)):
             top = self.folders[locale].path
             for folder in [source.key.parent, *source.key.parent.parents]:
@@ -98,7 +106,7 @@ class LinkIndex:
         return None
 
     def _own_path(self, href: str) -> tuple[str, str] | None:
-        """Return (path, anchor) of a link to the site itself, or None for one that leads elsewhere."""
+        """Return (path, anchor) of a link to the site itself, or None if it leads elsewhere."""
         href = href.strip()
         if self.base_url and (href == self.base_url or href.startswith(self.base_url + "/")):
             href = href[len(self.base_url) :] or "/"
@@ -174,7 +182,9 @@ class LinkIndex:
 
 
 def _bare(path: str) -> str:
-    """Return a path as the index knows it: lower case, no slashes at the ends, no index file, no `.html`."""
+    """Return a path as the index knows it: lower case, no slashes at the ends, no index file, no
+    `.html`.
+    """
     bare = PurePosixPath(path.strip("/").lower()).as_posix()
     bare = re.sub(r"(^|/)index\.html?$", "", bare)
     bare = re.sub(r"\.html?$", "", bare).strip("/")

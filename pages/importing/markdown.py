@@ -1,4 +1,6 @@
-"""Markdown to HTML, as Hugo, Zola and Jekyll read it; what becomes of the HTML is decided in `convert`."""
+"""Markdown to HTML, as Hugo, Zola and Jekyll read it; what becomes of the HTML is decided in
+`convert`.
+"""
 
 import html
 import re
@@ -14,21 +16,27 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
-# Elements of HTML. Anything else in angle brackets (`Vec<T>`, `<your name>`) is text that was not escaped.
-HTML_ELEMENTS = frozenset(
-    "a abbr address area article aside audio b base bdi bdo big blockquote body br button canvas caption center cite "
-    "code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption figure font "
-    "footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend "
-    "li link main map mark menu meta meter nav nobr noscript object ol optgroup option output p param picture pre "
-    "progress q rp rt ruby s samp script search section select slot small source span strike strong style sub summary "
-    "sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr".split()
-)
+# Elements of HTML. Anything else in angle brackets (`Vec<T>`, `<your name>`) is text that was not
+# escaped.
+_ELEMENTS = """
+a abbr address area article aside audio b base bdi bdo big blockquote body br button
+canvas caption center cite code col colgroup data datalist dd del details dfn dialog div
+dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5
+h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map
+mark menu meta meter nav nobr noscript object ol optgroup option output p param picture
+pre progress q rp rt ruby s samp script search section select slot small source span
+strike strong style sub summary sup svg table tbody td template textarea tfoot th thead
+time title tr track tt u ul var video wbr
+"""
+HTML_ELEMENTS = frozenset(_ELEMENTS.split())
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:\s[^<>]*)?)>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def to_html(text: str) -> str:
-    """Return the HTML of a Markdown text: CommonMark with tables, footnotes, definition and task lists, raw HTML."""
+    """Return the HTML of a Markdown text: CommonMark with tables, footnotes, definition and task
+    lists, raw HTML.
+    """
     return str(_parser().render(_CONTROL.sub("", text)))
 
 
@@ -77,7 +85,9 @@ def _code_block(
 def _raw_html(
     self: RendererHTML, tokens: Tokens, index: int, options: OptionsDict, env: Env
 ) -> str:
-    """Mark the elements that the author wrote, so that they can be counted, and keep as text what is no HTML."""
+    """Mark the elements that the author wrote, so that they can be counted, and keep as text what
+    is no HTML.
+    """
     return _TAG.sub(_marked_tag, tokens[index].content)
 
 

@@ -6,8 +6,10 @@ from django.db import models
 class ImportedSource(models.Model):
     """One file (or folder without a file) of an import, and the page made of it.
 
-    `page_id` is reserved before the page is written, so that links between new pages can be written at once; it is
-    no foreign key because of that. `fingerprint` is empty until then. `asked` lists the addresses that the text
+    `page_id` is reserved before the page is written, so that links between new pages can be written
+    at once; it is
+    no foreign key because of that. `fingerprint` is empty until then. `asked` lists the addresses
+    that the text
     mentions: the next run asks them again, and imports the page again where an answer has changed.
     """
 

@@ -44,7 +44,8 @@ class PageWriter:
     def create(self, pairs: list[tuple[Item, Content]]) -> list[BasePage]:
         """Write new pages, each with one revision, published unless it is a draft.
 
-        The result is what `add_child`, `save_revision` and `publish` would leave; revisions and log entries are
+        The result is what `add_child`, `save_revision` and `publish` would leave; revisions and log
+        entries are
         inserted together, and what `Page.save()` would look up for each page is known here already.
         """
         if not pairs:
@@ -62,7 +63,8 @@ class PageWriter:
             Page.objects.filter(path=path).update(numchild=F("numchild") + children)
         self._add_revisions(pages, now)
         for page in pages:
-            # Page.save() takes a page with an id for an old one; everything else that it does is done here.
+            # Page.save() takes a page with an id for an old one; everything else that it does is
+            # done here.
             ClusterableModel.save(page, force_insert=(models.Model,))
         self._log(pages, now)
         for page in pages:
@@ -176,7 +178,9 @@ class PageWriter:
         return above.page_id if above else self.plan.existing[item.locale, slugs]
 
     def _children_of(self, pages: list[BasePage]) -> dict[str, int]:
-        """Count the new children of each page that is older than this batch; set numchild of the others."""
+        """Count the new children of each page that is older than this batch; set numchild of the
+        others.
+        """
         by_path = {page.path: page for page in pages}
         older: dict[str, int] = {}
         for page in pages:
@@ -240,7 +244,8 @@ class PageWriter:
 def _new_page_data(page: BasePage) -> dict[str, Any]:
     """Return what a revision of a page holds that is not in the database yet.
 
-    Its empty child relations are said to be empty meanwhile: each would cost a query now, and another when it is saved.
+    Its empty child relations are said to be empty meanwhile: each would cost a query now, and
+    another when it is saved.
     """
     related = page.__dict__.setdefault("_cluster_related_objects", {})
     empty = [

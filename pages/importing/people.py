@@ -10,7 +10,9 @@ from pages.models import Author, Category
 
 
 class People:
-    """Finds or makes authors and categories. Call `forget` when the transaction around it was rolled back."""
+    """Finds or makes authors and categories. Call `forget` when the transaction around it was
+    rolled back.
+    """
 
     def __init__(self) -> None:
         self.authors_made = 0
@@ -22,7 +24,9 @@ class People:
         self.forget()
 
     def author(self, entry: AuthorEntry) -> Author:
-        """Return the author of this name; a new one gets the address and the company that the entry tells."""
+        """Return the author of this name; a new one gets the address and the company that the entry
+        tells.
+        """
         name = entry.name[:255]
         author = self._authors.get(name.casefold())
         if author is None:

@@ -10,7 +10,9 @@ from pages.models import BasePage
 
 
 def find_site(name: str) -> Site:
-    """Return the site with this id, host name or `host:port`; raises ImportProblem with the choices."""
+    """Return the site with this id, host name or `host:port`; raises ImportProblem with the
+    choices.
+    """
     sites = Site.objects.select_related("root_page")
     host, _, port = name.partition(":")
     if name.isdecimal():
@@ -46,7 +48,9 @@ def find_parent(site: Site, name: str) -> Page:
 
 
 def parent_in_locale(parent: Page, code: str) -> Page | None:
-    """Return the parent's translation, the parent itself in its own locale, or None where there is none."""
+    """Return the parent's translation, the parent itself in its own locale, or None where there is
+    none.
+    """
     if parent.locale.language_code == code:
         return parent
     found = Page.objects.filter(
@@ -56,7 +60,8 @@ def parent_in_locale(parent: Page, code: str) -> Page | None:
 
 
 def make_parent_in_locale(parent: Page, code: str) -> tuple[Page, int]:
-    """Return the parent's translation, made with its missing ancestors, and how many pages that took.
+    """Return the parent's translation, made with its missing ancestors, and how many pages that
+    took.
 
     The new pages have the titles of the originals and no content of their own.
     """

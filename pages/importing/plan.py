@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models, transaction
 from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
 from wagtail.models import Locale, Page
 
 from pages.importing.discovery import Discovery, Kind, Source, title_from_name
@@ -65,7 +65,9 @@ class Plan:
 
 
 def make_plan(found: Discovery, main: Page, parents: dict[str, Page], *, reserve: bool) -> Plan:
-    """Match the files with the pages of earlier runs. With `reserve`, new pages get their ids and rows in the database."""
+    """Match the files with the pages of earlier runs. With `reserve`, new pages get their ids and
+    rows in the database.
+    """
     folders = {folder.code: str(folder.path.resolve()) for folder in found.folders}
     rows = list(ImportedSource.objects.filter(parent=main))
     own = {(row.folder, row.locale, row.path): row for row in rows}
@@ -114,7 +116,7 @@ def make_plan(found: Discovery, main: Page, parents: dict[str, Page], *, reserve
 
 
 def reserve_page_ids(count: int) -> list[int]:
-    """Draw ids from the database's own sequence: rows are inserted and removed in one transaction."""
+    """Draw ids from the database's own sequence: rows are inserted, and removed at once."""
     locale = Locale.objects.order_by("pk").first()
     content_type = ContentType.objects.get_for_model(Page)
     ids: list[int] = []
@@ -163,7 +165,8 @@ def _folders_without_page(
 ) -> list[Item]:
     """Return a page for each folder on the way to some page that has none of its own.
 
-    It takes its title, its kind and its place among the translations from the same folder of another locale.
+    It takes its title, its kind and its place among the translations from the same folder of
+    another locale.
     """
     places = {(item.locale, item.slugs) for item in items}
     twins: dict[tuple[str, ...], Item] = {}

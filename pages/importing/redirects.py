@@ -20,7 +20,9 @@ class Redirects:
         self.forget()
 
     def add(self, prefix: str, paths: Iterable[str], page_id: int, own_path: str) -> None:
-        """Redirect each path (below `prefix`, unless it begins with it) to the page, but never its own path."""
+        """Redirect each path (below `prefix`, unless it begins with it) to the page, but never its
+        own path.
+        """
         for path in paths:
             full = path if f"/{path}/".startswith(prefix) else f"{prefix}{path}"
             old_path = Redirect.normalise_path(full)

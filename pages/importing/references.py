@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,9 @@ class SourceReferences:
 
     @property
     def fingerprint(self) -> str:
-        """A digest of the file and of every answer: the same as long as the page would come out the same."""
+        """A digest of the file and of every answer: the same as long as the page would come out the
+        same.
+        """
         parts = [
             self.source.digest,
             list(self.source.slugs),
@@ -44,7 +46,9 @@ class SourceReferences:
         return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
     def ask_again(self, asked: dict[str, list[str]]) -> str:
-        """Ask what an earlier run has asked, and return the fingerprint that follows from the answers of today."""
+        """Ask what an earlier run has asked, and return the fingerprint that follows from the
+        answers of today.
+        """
         for href in asked.get("links", []):
             self.link(href)
         for src in asked.get("images", []):
@@ -94,7 +98,9 @@ class SourceReferences:
         return self.index.is_internal(href)
 
     def parameter(self, name: str) -> Any | None:
-        """Return a setting of the page, of its `params`, or of what it inherits; dots lead into tables."""
+        """Return a setting of the page, of its `params`, or of what it inherits; dots lead into
+        tables.
+        """
         inherited = self.source.inherited
         for table in (
             self.source.settings,
@@ -108,7 +114,7 @@ class SourceReferences:
         return None
 
 
-@lru_cache(maxsize=None)
+@cache
 def file_hash(path: str) -> str:
     """Return the SHA-1 of a file, as Wagtail keeps it for images and documents."""
     digest = hashlib.sha1()
@@ -118,7 +124,7 @@ def file_hash(path: str) -> str:
     return digest.hexdigest()
 
 
-@lru_cache(maxsize=None)
+@cache
 def is_picture(path: str) -> bool:
     """Tell whether the media library takes a file as an image."""
     suffix = Path(path).suffix.lower().lstrip(".")
@@ -126,7 +132,8 @@ def is_picture(path: str) -> bool:
         return False
     try:
         with open(path, "rb") as file:
-            # Willow decodes all of it, and reads the size of an SVG file: what it takes, the library takes.
+            # Willow decodes all of it, and reads the size of an SVG file: what it takes, the
+            # library takes.
             willow.Image.open(file).get_size()
     except Exception:  # whatever a damaged picture does to its decoder, it is no picture
         return False

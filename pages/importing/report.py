@@ -10,8 +10,10 @@ from typing import Any
 class Report:
     """The counts of one run, and everything that needs a look.
 
-    `broken` are files that became no page, `faults` pages that were imported with something missing, `gone` pages
-    whose file is no longer there; each with its reason. Shortcodes, elements and links are those of the pages that
+    `broken` are files that became no page, `faults` pages that were imported with something
+    missing, `gone` pages
+    whose file is no longer there; each with its reason. Shortcodes, elements and links are those of
+    the pages that
     this run has written.
     """
 
@@ -68,36 +70,45 @@ class Report:
             yield f"warning  {text}"
         verb = "would be " if dry_run else ""
         yield (
-            f"Pages {verb}created: {self.created}, updated: {self.updated}, unchanged: {self.unchanged}; "
-            f"drafts among them: {self.drafts}; with faults: {len(self.faults)}."
+            f"Pages {verb}created: {self.created}, updated: {self.updated}, "
+            f"unchanged: {self.unchanged}; drafts among them: {self.drafts}; "
+            f"with faults: {len(self.faults)}."
         )
         yield (
-            f"Sections made for folders without a page: {self.sections_made}. Images: {self.images}, "
-            f"files: {self.documents}, redirects: {self.redirects}, authors: {self.authors}, "
-            f"categories: {self.categories}."
+            f"Sections made for folders without a page: {self.sections_made}. "
+            f"Images: {self.images}, files: {self.documents}, redirects: {self.redirects}, "
+            f"authors: {self.authors}, categories: {self.categories}."
         )
         if self.unpublished:
             yield f"Unpublished, because their file is gone: {self.unpublished}."
         if self.partials:
-            yield f"Partial files, which are no pages (their text stands in those that include them): {len(self.partials)}."
+            yield (
+                "Partial files, which are no pages (their text stands in those that include them): "
+                f"{len(self.partials)}."
+            )
         if self.shortcodes_mapped:
             yield f"Shortcodes understood: {_counted(self.shortcodes_mapped)}."
         if self.shortcodes_kept:
             yield f"Shortcodes kept as text: {_counted(self.shortcodes_kept)}."
         if self.html_flattened:
-            yield f"HTML elements of which only the content is kept: {_counted(self.html_flattened)}."
+            counted = _counted(self.html_flattened)
+            yield f"HTML elements of which only the content is kept: {counted}."
         links = Counter(href for hrefs in self.unresolved_links.values() for href in hrefs)
         if links:
             yield (
-                f"Internal links that lead to no page: {links.total()} in {len(self.unresolved_links)} pages, "
-                f"most often {_counted(links, 10)}."
+                f"Internal links that lead to no page: {links.total()} in "
+                f"{len(self.unresolved_links)} pages, most often {_counted(links, 10)}."
             )
         share = 100 * self.pages / self.files if self.files else 100.0
-        yield f"{self.pages} of {self.files} files are pages ({share:.1f} %); broken files: {len(self.broken)}."
+        yield (
+            f"{self.pages} of {self.files} files are pages ({share:.1f} %); "
+            f"broken files: {len(self.broken)}."
+        )
         written = self.created + self.updated
         took = sum(self.seconds.values())
         if written and took and not dry_run:
-            yield f"{written} pages written and published in {took:.1f} s: {written / took:.0f} a second."
+            rate = written / took
+            yield f"{written} pages written and published in {took:.1f} s: {rate:.0f} a second."
         if not dry_run and not self.created and not self.updated and not self.unpublished:
             yield "Nothing has changed since the last import; no revision was made."
 

@@ -1,6 +1,8 @@
-"""Shortcodes of Hugo and Zola and the tags of Jekyll, replaced in the Markdown text before it is parsed.
+"""Shortcodes of Hugo and Zola and the tags of Jekyll, replaced in the Markdown text before it is
+parsed.
 
-Those with a plain meaning become Markdown or HTML. All others stay in the text exactly as written, and are counted.
+Those with a plain meaning become Markdown or HTML. All others stay in the text exactly as written,
+and are counted.
 """
 
 import html
@@ -63,7 +65,9 @@ class Tag:
     markdown: bool = True
 
     def get(self, *names: str) -> str:
-        """Return the first of the named arguments that is given; a number means the place among the unnamed."""
+        """Return the first of the named arguments that is given; a number means the place among the
+        unnamed.
+        """
         for name in names:
             if name.isdecimal():
                 if int(name) < len(self.args):
@@ -76,8 +80,10 @@ class Tag:
 class Shortcodes:
     """Replaces the shortcodes of one file.
 
-    `parameter(name)` answers `param`, `include(name)` gives the text of a partial; both return None for unknown names.
-    Afterwards `mapped` and `kept` count the shortcodes by name, and `restore` puts back into any text those that
+    `parameter(name)` answers `param`, `include(name)` gives the text of a partial; both return None
+    for unknown names.
+    Afterwards `mapped` and `kept` count the shortcodes by name, and `restore` puts back into any
+    text those that
     stayed as they are.
     """
 
@@ -94,7 +100,7 @@ class Shortcodes:
         self._depth = 0
 
     def replace(self, text: str, *, zola: bool = False) -> str:
-        """Return the text with every shortcode replaced by its meaning or by a mark for `restore`."""
+        """Return the text with each shortcode replaced by its meaning or a mark for `restore`."""
         if "{{" not in text and "{%" not in text:
             return text
         text = self._replace_hugo(text)
@@ -107,7 +113,7 @@ class Shortcodes:
             return text
         return LITERAL.sub(lambda match: self._literals[int(match[1])], text)
 
-    # --- Hugo ----------------------------------------------------------------------------------------------------
+    # --- Hugo -------------------------------------------------------------------------------------
 
     def _replace_hugo(self, text: str) -> str:
         if "{{<" not in text and "{{%" not in text:
@@ -154,7 +160,9 @@ class Shortcodes:
         return f"\ue000{len(self._literals) - 1}\ue001"
 
     def inner(self, tag: Tag) -> str:
-        """Return what stands inside a paired shortcode, its own shortcodes replaced, indentation removed."""
+        """Return what stands inside a paired shortcode, its own shortcodes replaced, indentation
+        removed.
+        """
         text = self._render(tag.children)
         lines = text.strip("\n").split("\n")
         # The first line may stand beside the opening tag, so it says nothing about the indentation.
@@ -163,7 +171,9 @@ class Shortcodes:
         return (f"{head.strip()}\n{body}" if head is not None else body).strip("\n").rstrip()
 
     def included(self, name: str) -> str | None:
-        """Return the text of a partial with its own shortcodes replaced, or None when there is none."""
+        """Return the text of a partial with its own shortcodes replaced, or None when there is
+        none.
+        """
         if self._depth > 8:
             return None
         text = self.include(name)
@@ -176,7 +186,7 @@ class Shortcodes:
         finally:
             self._depth -= 1
 
-    # --- Zola ----------------------------------------------------------------------------------------------------
+    # --- Zola -------------------------------------------------------------------------------------
 
     def _replace_zola(self, text: str) -> str:
         tokens: list[Tag | str] = []
@@ -201,7 +211,7 @@ class Shortcodes:
         tokens.append(text[position:])
         return self._render(_tree(tokens))
 
-    # --- Jekyll --------------------------------------------------------------------------------------------------
+    # --- Jekyll -----------------------------------------------------------------------------------
 
     def _replace_liquid(self, text: str) -> str:
         if "{%" not in text and "{{" not in text:
@@ -263,7 +273,9 @@ def _arguments(text: str) -> tuple[list[str], dict[str, str]]:
 
 
 def _tree(tokens: list[Tag | str]) -> list[Tag | str]:
-    """Join opening tags with their ends. A tag without an end stands alone; an end without a beginning is text."""
+    """Join opening tags with their ends. A tag without an end stands alone; an end without a
+    beginning is text.
+    """
     ends: dict[int, int] = {}
     opened: list[tuple[int, str]] = []
     for number, token in enumerate(tokens):
@@ -297,7 +309,7 @@ def _branch(
     return nodes
 
 
-# --- What each known shortcode becomes: Markdown, HTML, or None to keep it as it is ---------------------------------
+# --- What each known shortcode becomes: Markdown, HTML, or None to keep it as it is ---------------
 
 
 def _block(tag: Tag, text: str) -> str:

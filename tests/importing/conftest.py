@@ -13,7 +13,9 @@ Write = Callable[[dict[str, str | bytes]], Path]
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Write files below tmp_path/content and return that folder; called again, it adds and replaces."""
+    """Write files below tmp_path/content and return that folder; called again, it adds and
+    replaces.
+    """
 
     def write_files(files: dict[str, str | bytes]) -> Path:
         root = tmp_path / "content"

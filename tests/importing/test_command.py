@@ -321,8 +321,9 @@ def test_a_file_that_has_become_broken_is_not_gone(site, write):
 
 
 def test_a_dry_run_writes_nothing(site, write):
-    from pages.importing.models import ImportedSource
     from wagtail.models import Locale, Page
+
+    from pages.importing.models import ImportedSource
 
     before = (Page.objects.count(), revisions(), Locale.objects.count())
     report = run(
@@ -388,8 +389,10 @@ def test_zola_paths_authors_and_old_addresses(site, write):
         write(
             {
                 "one.md": (
-                    '+++\npath = "inside/2024/05/06/One-1.0"\ntitle = "One"\nauthors = ["Ann", "The Team"]\n'
-                    'aliases = ["inside/2024/05/06/one.html"]\n[taxonomies]\ntags = ["x"]\ncategories = ["News"]\n+++\n'
+                    '+++\npath = "inside/2024/05/06/One-1.0"\ntitle = "One"\n'
+                    'authors = ["Ann", "The Team"]\n'
+                    'aliases = ["inside/2024/05/06/one.html"]\n'
+                    '[taxonomies]\ntags = ["x"]\ncategories = ["News"]\n+++\n'
                     "[two](@/two/index.md#part)\n"
                 ),
                 "two/index.md": '+++\ntitle = "Two"\ndate = 2024-02-03\n+++\n## Part\n',
@@ -475,7 +478,6 @@ def test_a_folder_that_was_moved_is_known_again(site, write, tmp_path):
 
 def test_a_page_that_is_already_there_is_taken_over(site, write):
     from pages.models import StandardPage
-
     from tests.factories import publish
 
     page = publish(site.root_page, StandardPage(title="By hand", slug="a"))

@@ -218,7 +218,8 @@ def test_a_quote_with_code_stays_quoted_around_it():
 
 def test_an_alert_with_a_title_and_a_list():
     assert rich_text("> [!TIP] Try *it*\n>\n> - a\n> - b") == (
-        "<blockquote><b>Tip</b></blockquote><blockquote>Try <i>it</i></blockquote><ul><li>a</li><li>b</li></ul>"
+        "<blockquote><b>Tip</b></blockquote><blockquote>Try <i>it</i></blockquote>"
+        "<ul><li>a</li><li>b</li></ul>"
     )
 
 
@@ -237,7 +238,8 @@ def test_videos(src, url):
 
 
 def test_what_was_met_is_counted():
-    text = "[a](/gone/) ![x](gone.png)\n\n<div><span>a</span></div>\n\n{{< mystery 1 >}} {{% param title %}}"
+    text = "[a](/gone/) ![x](gone.png)\n\n<div><span>a</span></div>\n\n"
+    text += "{{< mystery 1 >}} {{% param title %}}"
     converted = convert(text, Site(), Shortcodes(parameter={"title": "T"}.get))
     assert converted.unresolved == ["/gone/"]
     assert converted.missing == ["gone.png"]

@@ -53,7 +53,8 @@ def test_tabs_of_code():
 
 
 def test_tabs_in_a_list_item():
-    text = "1. a\n\n   {{< tabpane text=true >}} {{% tab X %}}\n\n   Text\n\n   {{% /tab %}} {{< /tabpane >}}\n\n2. b"
+    text = "1. a\n\n   {{< tabpane text=true >}} {{% tab X %}}\n\n   Text\n\n"
+    text += "   {{% /tab %}} {{< /tabpane >}}\n\n2. b"
     assert [kind for kind, _ in blocks(text)] == ["rich_text", "heading", "rich_text"]
     assert blocks(text)[2][1] == '<p>Text</p><ol start="2"><li>b</li></ol>'
 

@@ -19,9 +19,10 @@ class Command(BaseCommand):
     """Import Markdown; see docs/import-markdown.md."""
 
     help = (
-        "Import a folder of Markdown files (Hugo, Zola, Jekyll) as pages, with their images, files, links, "
-        "redirects and translations. Run it again after a change: only what has changed gets a new revision. "
-        "Ends with status 1 when a file is broken; everything else is imported all the same."
+        "Import a folder of Markdown files (Hugo, Zola, Jekyll) as pages, with their images, files, "
+        "links, redirects and translations. Run it again after a change: only what has changed "
+        "gets a new revision. Ends with status 1 when a file is broken; everything else is "
+        "imported all the same."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -39,8 +40,9 @@ class Command(BaseCommand):
             "--locale",
             default="",
             help=(
-                "language of the folder; or several, separated by commas, each with its own subfolder and the main "
-                "one first (en,ja or folder:code); or all. Default: the language of the parent page"
+                "language of the folder; or several, separated by commas, each with its own "
+                "subfolder and the main one first (en,ja or folder:code); or all. Default: the "
+                "language of the parent page"
             ),
         )
         parser.add_argument(
