@@ -13,7 +13,7 @@ def test_the_landing_page_leads_to_everything_and_needs_no_query(client: Client)
     response = client.get("/")
     assert response.status_code == 200
     links = re.findall(r'href="([^"]+)"', response.content.decode())
-    assert links == ["/admin/", "/api/v1/", "/api/v1/docs/", "/api/v1/search/?query=welcome"]
+    assert links == ["/admin/", "/api/v1/", "/api/v1/docs/", "/api/v1/search/?q=welcome"]
 
 
 @pytest.mark.django_db

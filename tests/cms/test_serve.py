@@ -187,7 +187,7 @@ def test_quickstart_shows_the_password_once_and_keeps_the_data(var):
             assert process.wait(20) == 0
         outputs.append((var / "log").read_text())
     first, second = outputs
-    for path in ("/admin/", "/api/v1/", "/api/v1/docs/", "/api/v1/search/?query=welcome"):
+    for path in ("/admin/", "/api/v1/", "/api/v1/docs/", "/api/v1/search/?q=welcome"):
         assert f"http://localhost:{port}{path}\n" in first
         assert f"http://localhost:{port}{path}\n" in second
     password = re.search(r"Log in as admin with the password (\S{16})\n", first)

@@ -73,7 +73,7 @@ class Command(BaseCommand):
             f"  Admin     {url}/admin/",
             f"  API       {url}/api/v1/",
             f"  API docs  {url}/api/v1/docs/",
-            f"  Search    {url}/api/v1/search/?query=welcome",
+            f"  Search    {url}/api/v1/search/?q=welcome",
             "",
         ]
         if password:
