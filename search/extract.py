@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from html import unescape
 from typing import Any
+from unicodedata import normalize
 
 import orjson
 
@@ -120,7 +121,8 @@ def _seconds(moment: object) -> int:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    return text if text.isascii() else normalize("NFC", text)
 
 
 def _plain(value: object) -> str:

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -32,6 +34,13 @@ STEMMED = {
 # Languages of stemmers for which Tantivy has no list of words to leave out.
 WITHOUT_STOP_WORDS = {"arabic", "greek", "romanian", "tamil", "turkish"}
 CJK = {"ja", "ko", "zh"}
+# Their letters are joined by marks, which Tantivy's quicker tokenizer takes for the end of a word.
+WRITTEN_WITH_MARKS = set(
+    re.findall(
+        r"\w+", "ar as bn bo fa gu he hi km kn lo ml mr my ne or pa ps sa sd si ta te th ug ur yi"
+    )
+)
+REMEMBERED = 100_000  # words whose terms are kept in memory
 MAX_TERM = 40  # longer ones are keys, hashes or addresses that nobody types
 
 # Scripts whose words are not, or not usefully, separated by spaces: Thai, Lao, Burmese, Khmer,
@@ -63,7 +72,7 @@ def _is_mark(character: str) -> bool:
 
 
 def words_in(text: str) -> list[str]:
-    """Return the words of a text as they are written, like the Tantivy tokenizer below."""
+    """Return the words of a text as they are written, like the Tantivy tokenizers below."""
     pattern = _word_with_marks() if MAY_HAVE_MARKS.search(text) else WORD
     return pattern.findall(text.replace("_", " "))
 
@@ -78,17 +87,20 @@ def goes_on(character: str) -> bool:
 class Analysis:
     """The analysis of one language. Made once in a process; see `analysis_for`."""
 
-    def __init__(self, stemmer: str | None, stop_words: str | None) -> None:
+    def __init__(self, stemmer: str | None, stop_words: str | None, with_marks: bool) -> None:
         """Name Tantivy's stemmer and list of stop words; None: do without."""
+        self._with_marks = with_marks
         self.text = self._analyzer(stemmer, stop_words)
         self.words = self._analyzer(None, None)
-        self.term = lru_cache(maxsize=100_000)(self._term)
-        self.folded = lru_cache(maxsize=100_000)(self._folded)
+        self.term = lru_cache(maxsize=REMEMBERED)(self._term)
+        self.folded = lru_cache(maxsize=REMEMBERED)(self._folded)
+        self._words_by_term: defaultdict[str, set[str]] = defaultdict(set)
+        self._known: set[str] = set()
 
-    @staticmethod
-    def _analyzer(stemmer: str | None, stop_words: str | None) -> TextAnalyzer:
+    def _analyzer(self, stemmer: str | None, stop_words: str | None) -> TextAnalyzer:
+        words = r"[\p{L}\p{M}\p{N}]+"
         builder = (
-            TextAnalyzerBuilder(Tokenizer.regex(r"[\p{L}\p{M}\p{N}]+"))
+            TextAnalyzerBuilder(Tokenizer.regex(words) if self._with_marks else Tokenizer.simple())
             .filter(Filter.remove_long(MAX_TERM * 4))  # counted in bytes
             .filter(Filter.lowercase())
         )
@@ -106,15 +118,36 @@ class Analysis:
         words = self.words.analyze(word)
         return words[0] if words else ""
 
-    def prepare(self, text: str) -> str:
-        """Return the text as the index takes it: unspaced scripts cut into pairs of characters."""
-        if not UNSPACED_RUN.search(text):
-            return text
-        return UNSPACED_RUN.sub(_pairs, unicodedata.normalize("NFKC", text))
+    def forms(self, terms: Iterable[str], words: set[str]) -> dict[str, str]:
+        """Return those of the words that have one of the terms, with it.
 
-    def spaced_words(self, text: str) -> str:
-        """Return the text without its unspaced scripts: what can be misspelt by a letter."""
-        return UNSPACED_RUN.sub(" ", text)
+        What was learnt about words is kept, so that those of the next text cost next to nothing.
+        """
+        if len(self._known) > REMEMBERED:
+            self._known, self._words_by_term = set(), defaultdict(set)
+        known, words_by_term = self._known, self._words_by_term
+        for word in words - known:
+            if term := self._term(word):
+                words_by_term[term].add(word)
+            known.add(word)
+        return {
+            word: term
+            for term in terms
+            if term in words_by_term
+            for word in words & words_by_term[term]
+        }
+
+
+def prepared(text: str) -> str:
+    """Return a text as the index takes it: unspaced scripts cut into pairs of characters."""
+    if text.isascii() or not UNSPACED_RUN.search(text):
+        return text
+    return UNSPACED_RUN.sub(_pairs, unicodedata.normalize("NFKC", text))
+
+
+def spaced(text: str) -> str:
+    """Return a text without its unspaced scripts: what can be misspelt by a letter."""
+    return text if text.isascii() else UNSPACED_RUN.sub(" ", text)
 
 
 def query_words(text: str) -> list[str]:
@@ -137,14 +170,15 @@ def pairs(run: str) -> list[str]:
 
 
 @cache
-def _analysis(stemmer: str | None, stop_words: str | None) -> Analysis:
-    return Analysis(stemmer, stop_words)
+def _analysis(stemmer: str | None, stop_words: str | None, with_marks: bool) -> Analysis:
+    return Analysis(stemmer, stop_words, with_marks)
 
 
 def analysis_for(locale: str) -> Analysis:
     """Return the analysis for a locale such as `pt-br`; "" is text of no known language."""
     language = locale.partition("-")[0].lower()
     if language in CJK:  # their technical texts are full of English words
-        return _analysis("english", "english")
+        return _analysis("english", "english", False)
     stemmer = STEMMED.get(language)
-    return _analysis(stemmer, None if stemmer in WITHOUT_STOP_WORDS else stemmer)
+    stop_words = None if stemmer in WITHOUT_STOP_WORDS else stemmer
+    return _analysis(stemmer, stop_words, not language or language in WRITTEN_WITH_MARKS)

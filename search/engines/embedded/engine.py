@@ -252,5 +252,5 @@ def _hits(found: Sequence[Found], highlight: bool) -> Iterator[EngineHit]:
                 highlighters[id(opened)] = Highlighter(match, opened.language)
             marker = highlighters[id(opened)]
             text, sections = stored_text(opened.searcher.doc(hit.address))
-            title, passages = marker.mark(text), marker.passages(sections)
+            title, passages = marker.show(text, sections)
         yield EngineHit(opened.key(number), seq, hit.score, title, passages)

@@ -1,10 +1,10 @@
 """Marking what was found: whole titles, and the passages that say most about the query."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from search.engines.embedded.analysis import UNSPACED_RUN, Analysis, goes_on, words_in
+from search.engines.embedded.analysis import UNSPACED_RUN, Analysis, goes_on, spaced, words_in
 from search.engines.embedded.matching import Match
 from search.engines.interface import Passage, Section
 
@@ -14,6 +14,7 @@ MAX_PASSAGES = 3
 MAX_MATCHES = 500  # a section; more of them do not make a better passage
 
 Place = tuple[int, int, str]  # start, end, term
+Forms = Mapping[str, str]  # the words of a document that the query finds, with their terms
 
 
 class Highlighter:
@@ -27,40 +28,35 @@ class Highlighter:
         pairs = [term for term in match.weights if UNSPACED_RUN.fullmatch(term)]
         self._pairs = re.compile(f"(?=({'|'.join(map(re.escape, pairs))}))") if pairs else None
 
-    def matches(self, text: str) -> list[Place]:
-        """Return where the terms are in the text, in order."""
-        if not text:
-            return []
+    def show(self, title: str, sections: Sequence[Section]) -> tuple[str, tuple[Passage, ...]]:
+        """Return the marked title and the best passages of a document, one for a section."""
+        texts = [title, *(text for section in sections for text in section[1:])]
+        # All texts at once: most of the time goes into telling the words apart.
+        words = set(words_in(spaced("\n".join(texts))))
+        forms = self._language.forms(self._terms, words)
+        if self._written:
+            folded = {word: self._language.folded(word) for word in words}
+            forms |= {word: written for word, written in folded.items() if written in self._written}
+        return self._mark(title, forms), self._passages(sections, forms)
+
+    def _matches(self, text: str, forms: Forms) -> list[Place]:
+        """Return where the query is in the text, in order."""
         found: list[Place] = []
-        for word in set(words_in(self._language.spaced_words(text))):
-            if term := self._searched(word):
-                found += [(start, start + len(word), term) for start in _occurrences(word, text)]
+        for word, term in forms.items():
+            found += [(start, start + len(word), term) for start in _occurrences(word, text)]
         if self._pairs and UNSPACED_RUN.search(text):
             found += [(m.start(), m.start() + len(m[1]), m[1]) for m in self._pairs.finditer(text)]
         found.sort()
         return found[:MAX_MATCHES]
 
-    def _searched(self, word: str) -> str | None:
-        """Return the term of the query that finds this word."""
-        term = self._language.term(word)
-        if term is not None and term in self._terms:
-            return term
-        if self._written and (folded := self._language.folded(word)) in self._written:
-            return folded
-        return None
+    def _mark(self, text: str, forms: Forms) -> str:
+        return _marked(text, 0, len(text), self._matches(text, forms))
 
-    def mark(self, text: str) -> str:
-        """Return the whole text as HTML with `<mark>`."""
-        return _marked(text, 0, len(text), self.matches(text))
-
-    def passages(self, sections: Sequence[Section]) -> tuple[Passage, ...]:
-        """Return the best passages, one for a section, best first."""
+    def _passages(self, sections: Sequence[Section], forms: Forms) -> tuple[Passage, ...]:
         scored = []
         for number, section in enumerate(sections):
-            in_heading = (
-                {term for _, _, term in self.matches(section.heading)} if section.heading else set()
-            )
-            matches = self.matches(section.text)
+            in_heading = {term for _, _, term in self._matches(section.heading, forms)}
+            matches = self._matches(section.text, forms)
             if not matches and not in_heading:
                 continue
             start, terms = self._best_window(matches)
@@ -72,7 +68,7 @@ class Highlighter:
             Passage(
                 html=_cut(sections[number].text, start, matches),
                 anchor=sections[number].anchor or None,
-                heading=self.mark(sections[number].heading) or None,
+                heading=self._mark(sections[number].heading, forms) or None,
             )
             for _, number, start, matches in scored[:MAX_PASSAGES]
         )

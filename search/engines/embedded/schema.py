@@ -9,7 +9,7 @@ import orjson
 import tantivy
 
 from search.engines.embedded import analysis
-from search.engines.embedded.analysis import Analysis
+from search.engines.embedded.analysis import prepared, spaced
 from search.engines.interface import SearchDocument, Section
 
 # Kinds are numbered per index folder, in the order in which they come: see `storage.State`.
@@ -46,19 +46,17 @@ def ref(kind_number: int, object_id: int) -> int:
     return object_id * MAX_KINDS + kind_number
 
 
-def tantivy_document(
-    document: SearchDocument, kind_number: int, language: Analysis
-) -> tantivy.Document:
+def tantivy_document(document: SearchDocument, kind_number: int) -> tantivy.Document:
     """Return the document as Tantivy takes it."""
     texts = [document.title, document.summary, document.more]
     for section in document.sections:
         texts += (section.heading, section.text)
     everything = "\n".join(texts)
-    words = language.spaced_words(everything)
+    words = spaced(everything)
     made = tantivy.Document()
-    made.add_text("all", language.prepare(everything))
-    made.add_text("title", language.prepare(document.title))
-    made.add_text("headings", language.prepare("\n".join(document.headings)))
+    made.add_text("all", prepared(everything))
+    made.add_text("title", prepared(document.title))
+    made.add_text("headings", prepared("\n".join(document.headings)))
     made.add_text("words", words)
     made.add_text("words_reversed", words[::-1])
     made.add_text("kind", document.key.kind)

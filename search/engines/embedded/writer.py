@@ -47,7 +47,7 @@ class GenerationWriter:
             number = self._kind_number(key.kind)
             writer = self._writer(index_name(key.site_id, key.locale))
             writer.delete_documents_by_term("ref", ref(number, key.object_id))
-            writer.add_document(tantivy_document(document, number, analysis_for(key.locale)))
+            writer.add_document(tantivy_document(document, number))
 
     def delete(self, keys: Iterable[Key]) -> None:
         """Remove documents; those that are not there are ignored."""

@@ -1,0 +1,161 @@
+"""How fast the embedded search engine is: `python -m bench.search [--documents 100000]`.
+
+The documents are made of words that are as frequent as words are in a language (Zipf), so that
+common words stand in most of them and rare ones in a few. Times are of one thread; the processor
+time beside the wall clock tells what else the machine was doing.
+"""
+
+import argparse
+import os
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
+
+import orjson
+from django.conf import settings
+
+from search.engines import temporary_engine
+from search.engines.interface import Engine, EngineQuery, Key, SearchDocument
+from search.extract import search_document
+
+SYLLABLES = [c + v for c in "bcdfghjklmnprstvw" for v in ("a", "e", "i", "o", "u", "an", "er")]
+VOCABULARY = 60_000
+WORDS = 350  # a document
+QUERIES = 2_000
+
+
+class Text:
+    """Makes texts of words with natural frequencies."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.words = sorted(
+            {"".join(self.chance.choices(SYLLABLES, k=3 + n % 3)) for n in range(VOCABULARY)}
+        )
+        self.chance.shuffle(self.words)
+        self.weights = list(accumulate(1 / (rank + 3) for rank in range(len(self.words))))
+
+    def sentence(self, length: int) -> str:
+        return " ".join(self.chance.choices(self.words, cum_weights=self.weights, k=length))
+
+    def query(self) -> str:
+        """One to three words; people seldom search for the commonest ones."""
+        ranks = [
+            int(self.chance.paretovariate(0.6)) + 20
+            for _ in range(self.chance.choice((1, 2, 2, 3)))
+        ]
+        return " ".join(self.words[rank % len(self.words)] for rank in ranks)
+
+
+def bodies(text: Text, count: int) -> Iterator[tuple[int, bytes]]:
+    """Return the public JSON of pages, as it is stored."""
+    for number in range(1, count + 1):
+        html = "".join(
+            f'<h2 id="s{part}">{text.sentence(4)}</h2><p>{text.sentence(WORDS // 5)}</p>'
+            for part in range(5)
+        )
+        yield (
+            number,
+            orjson.dumps(
+                {
+                    "id": number,
+                    "meta": {"breadcrumbs": [{"id": number % 50}, {"id": number}]},
+                    "title": text.sentence(5),
+                    "summary": text.sentence(20),
+                    "tags": [text.sentence(1)],
+                    "body": [{"type": "rich_text", "id": "x", "value": html}],
+                }
+            ),
+        )
+
+
+def documents(text: Text, count: int) -> Iterator[SearchDocument]:
+    for number, body in bodies(text, count):
+        yield search_document(Key(1, "en", "page", number), "pages.ArticlePage", number, body)
+
+
+def index(engine: Engine, made: list[SearchDocument]) -> None:
+    with engine.builder() as builder:
+        builder.index(made)
+        builder.commit(1)
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Return wall clock and processor seconds."""
+    wall, processor = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - processor
+
+
+def queries_line(engine: Engine, name: str, asked: list[EngineQuery]) -> None:
+    for query in asked[:100]:
+        engine.search(query)
+    walls, spent = [], 0.0
+    for query in asked:
+        wall, processor = timed(lambda query=query: engine.search(query))
+        walls.append(wall * 1000)
+        spent += processor
+    walls.sort()
+    print(
+        f"{name:34}{walls[len(walls) // 2]:9.2f} ms{walls[int(len(walls) * 0.95)]:9.2f} ms"
+        f"{len(asked) / spent:12,.0f} a second of one core"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=20_000)
+    count = parser.parse_args().documents
+    text = Text(1)
+    stored = list(bodies(text, 500))
+    extracted, _ = timed(
+        lambda: [search_document(Key(1, "en", "page", n), "p", n, body) for n, body in stored]
+    )
+    print(f"{'extracting text':34}{500 / extracted:12,.0f} documents/s")
+    made = list(documents(text, count))
+    with temporary_engine() as engine:
+        wall, processor = timed(lambda: index(engine, made))
+        size = engine.status().bytes / 1e6
+        print(
+            f"{'indexing':34}{count / wall:12,.0f} documents/s"
+            f" ({processor / wall:.1f} cores, {size:.0f} MB for {count:,})"
+        )
+        with engine.writer() as writer:
+            for name, batch in (("one more document", 1), ("500 more documents", 500)):
+                more = made[:batch]
+
+                def write(more: list[SearchDocument] = more) -> None:
+                    writer.index(more)
+                    writer.commit(2)
+
+                wall, _ = timed(write)
+                seen, _ = timed(engine.seq)
+                print(f"{name:34}{wall * 1000:9.1f} ms to commit, {seen * 1000:.2f} ms to be seen")
+        print(f"{'':34}{'median':>12}{'p95':>12}")
+        texts = [text.query() for _ in range(QUERIES)]
+        plain = {"site_ids": (1,), "kinds": ("page",)}
+        for name, values in (
+            ("10 hits", {"highlight": False, "limit": 10}),
+            ("10 hits with highlights", {"limit": 10}),
+            ("20 hits with highlights", {"limit": 20}),
+            ("10 hits below a page", {"highlight": False, "limit": 10, "under": 7}),
+            ("10 hits, newest first", {"highlight": False, "limit": 10, "newest_first": True}),
+            ("10 hits from the 1,000th on", {"highlight": False, "limit": 10, "offset": 1_000}),
+        ):
+            queries_line(engine, name, [EngineQuery(q, **plain, **values) for q in texts])
+        wrong = [q[:2] + q[3] + q[2] + q[4:] for q in texts if len(q) > 5]
+        queries_line(
+            engine,
+            "10 hits, a typo",
+            [EngineQuery(q, limit=10, highlight=False, **plain) for q in wrong],
+        )
+
+
+if __name__ == "__main__":
+    settings.configure(ROOST_SEARCH_INDEX=Path(tempfile.gettempdir()) / "unused")
+    main()
