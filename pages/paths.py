@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 
 class Root(NamedTuple):
@@ -25,16 +25,26 @@ class Location(NamedTuple):
 
 
 def site_roots() -> list[Root]:
-    """Return every home page of every site, the most specific first (Wagtail caches its list)."""
-    roots = []
-    default_locale: dict[int, str] = dict(
-        Site.objects.values_list("id", "root_page__locale__language_code")
-    )
-    for root in Site.get_site_root_paths():
-        own = default_locale.get(root.site_id) == root.language_code
-        prefix = "/" if own else f"/{root.language_code}/"
-        roots.append(Root(root.site_id, root.root_path, root.root_url, root.language_code, prefix))
-    return roots
+    """Return every home page of every site as the database has them now, in two queries.
+
+    Wagtail's own list is not used: it is cached, and a build must not see yesterday's sites.
+    """
+    sites = list(Site.objects.select_related("root_page"))
+    homes = Page.objects.filter(
+        translation_key__in=[site.root_page.translation_key for site in sites]
+    ).values_list("translation_key", "url_path", "locale_id", "locale__language_code")
+    return [
+        Root(
+            site_id=site.pk,
+            url_path=url_path,
+            root_url=site.root_url,
+            locale=code,
+            prefix="/" if locale_id == site.root_page.locale_id else f"/{code}/",
+        )
+        for site in sites
+        for translation_key, url_path, locale_id, code in homes
+        if translation_key == site.root_page.translation_key
+    ]
 
 
 def locations(url_path: str, roots: list[Root] | None = None) -> list[Location]:

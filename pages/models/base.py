@@ -11,7 +11,7 @@ from wagtail.api import APIField
 from wagtail.models import Locale, Page
 
 from pages.page_form import PageForm
-from pages.paths import page_location
+from pages.paths import page_location, site_roots
 from pages.seo.facts import no_nodes
 
 
@@ -83,7 +83,11 @@ class BasePage(Page):
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """Return (site id, root URL, path) on the front end, or None outside of every site."""
-        location = page_location(self.url_path)
+        roots = getattr(request, "roost_site_roots", None) or site_roots()
+        if request is not None:
+            # The explorer asks for many pages within one request.
+            request.roost_site_roots = roots
+        location = page_location(self.url_path, roots)
         return (location.site_id, location.root_url, location.path) if location else None
 
     def _is_site_root_child(self) -> bool:
