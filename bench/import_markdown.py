@@ -9,6 +9,7 @@ database is SQLite in a temporary folder, or the one that DATABASE_URL names, wh
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -34,10 +35,9 @@ Site.objects.create(hostname="example.com", port=443, root_page=home, is_default
 
 
 def main() -> None:
-    print(
-        "| Site | Files that are pages | Seconds | Pages a second | Second run, s | Of the first |"
-    )
-    print("|---|---|---|---|---|---|")
+    head = "Files that are pages | Seconds | Pages a second | CPU a page, ms"
+    print(f"| Site | {head} | Second run, s | Of the first |")
+    print("|---|---|---|---|---|---|---|")
     for name, folder, options in SITES:
         with tempfile.TemporaryDirectory(prefix="roost-bench-") as state:
             print(measure(name, CORPORA / folder, options, Path(state)), flush=True)
@@ -64,16 +64,24 @@ def measure(name: str, folder: Path, options: list[str], state: Path) -> str:
         "--no-progress",
         *options,
     ]
+    before = cpu_seconds()
     first, report = run(command, environment, state)
+    cpu = cpu_seconds() - before
     second, again = run(command, environment, state)
     assert again["created"] == again["updated"] == 0, "the second run changed something"
     pages, files = report["pages"], report["files"]
     work = sum(report["seconds"].values())
     return (
         f"| {name} | {pages} of {files} ({100 * pages / files:.1f} %) | {first:.0f} | "
-        f"{pages / work:.0f} | "
+        f"{pages / work:.0f} | {1000 * cpu / pages:.0f} | "
         f"{second:.1f} | {100 * second / first:.0f} % |"
     )
+
+
+def cpu_seconds() -> float:
+    """Return the CPU time of all ended child processes; others on the machine do not alter it."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def run(command: list[str], environment: dict[str, str], state: Path) -> tuple[float, dict]:

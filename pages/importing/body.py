@@ -14,6 +14,7 @@ class _List:
         self.open = False
         self.item_open = False
         self.item_pending = False
+        self.holds_list = False
 
 
 class Body:
@@ -35,6 +36,9 @@ class Body:
         if not html:
             return
         current = self._lists[-1] if self._lists else None
+        if current and current.item_open and current.holds_list:
+            # The editor would put a text after an inner list before it.
+            self._close_lists()
         if current and current.item_open:
             self._html.append(f"<br/>{html}")
         elif current and current.item_pending:
@@ -67,7 +71,7 @@ class Body:
         current = self._lists[-1]
         if current.item_open:
             self._html.append("</li>")
-        current.item_open = current.item_pending = False
+        current.item_open = current.item_pending = current.holds_list = False
         current.number += 1
 
     def end_list(self) -> None:
@@ -75,6 +79,8 @@ class Body:
         current = self._lists.pop()
         if current.open:
             self._html.append(f"</{current.tag}>")
+            if self._lists:
+                self._lists[-1].holds_list = True
 
     def flush(self) -> None:
         """End the rich text; what follows begins a new block."""

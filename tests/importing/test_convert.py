@@ -53,6 +53,10 @@ def rich_text(text, **options):
         ("- a\n- b\n  - c", "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>"),
         ("3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
         ("- a\n\n  more\n- b", "<ul><li>a<br/>more</li><li>b</li></ul>"),
+        (
+            "1. a\n   - b\n\n   c\n2. d",
+            '<ol><li>a<ul><li>b</li></ul></li></ol><p>c</p><ol start="2"><li>d</li></ol>',
+        ),
         ("- [x] done\n- [ ] open", "<ul><li>☑ done</li><li>☐ open</li></ul>"),
         ("Term\n: Meaning", "<p><b>Term</b></p><ul><li>Meaning</li></ul>"),
         ("a\n\n---\n\nb", "<p>a</p><hr/><p>b</p>"),

@@ -19,10 +19,10 @@ class Command(BaseCommand):
     """Import Markdown; see docs/import-markdown.md."""
 
     help = (
-        "Import a folder of Markdown files (Hugo, Zola, Jekyll) as pages, with their images, files, "
-        "links, redirects and translations. Run it again after a change: only what has changed "
-        "gets a new revision. Ends with status 1 when a file is broken; everything else is "
-        "imported all the same."
+        "Import a folder of Markdown files (Hugo, Zola, Jekyll) as pages, with their images, "
+        "files, links, redirects and translations. Run it again after a change: only what has "
+        "changed gets a new revision. Ends with status 1 when a file is broken; everything else "
+        "is imported all the same."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
