@@ -16,12 +16,10 @@ def status(api: Api, path: str) -> str:
     return str(api.json("pages/find/", path=path)["status"])
 
 
-@pytest.mark.parametrize(
-    "path", ["/blog/first/", "/blog/first", "/blog/first/?utm_source=x", "/blog/first#part"]
-)
-def test_a_page_is_found_as_visitors_ask_for_it(world: Any, api: Api, path: str) -> None:
-    answer = api.json("pages/find/", path=path)
-    assert answer == {"status": "page", "page": api.json(f"pages/{world.first.pk}/")}
+def test_a_page_is_found_as_visitors_ask_for_it(world: Any, api: Api) -> None:
+    page = {"status": "page", "page": api.json(f"pages/{world.first.pk}/")}
+    for path in ("/blog/first/", "/blog/first", "/blog/first/?utm_source=x", "/blog/first#part"):
+        assert api.json("pages/find/", path=path) == page
 
 
 def test_a_path_may_be_encoded_or_not(world: Any, api: Api) -> None:
@@ -31,10 +29,10 @@ def test_a_path_may_be_encoded_or_not(world: Any, api: Api) -> None:
         assert api.json("pages/find/", path=path)["page"]["id"] == page.pk
 
 
-@pytest.mark.parametrize("path", ["/old", "/old/", "/old/?utm_source=x"])
-def test_a_redirect_is_compared_as_wagtail_does_it(world: Any, api: Api, path: str) -> None:
-    answer = api.json("pages/find/", path=path)
-    assert answer == {"status": "redirect", "redirect": {"to": "/blog/first/", "status": 301}}
+def test_a_redirect_is_compared_as_wagtail_does_it(world: Any, api: Api) -> None:
+    redirect = {"status": "redirect", "redirect": {"to": "/blog/first/", "status": 301}}
+    for path in ("/old", "/old/", "/old/?utm_source=x"):
+        assert api.json("pages/find/", path=path) == redirect
 
 
 def test_the_more_exact_redirect_wins(world: Any, api: Api) -> None:
@@ -100,8 +98,8 @@ def test_a_page_that_comes_back_is_a_page(world: Any, api: Api) -> None:
     assert status(api, "/blog/second/") == "page"
 
 
-@pytest.mark.parametrize("path", ["blog", "//evil.example/", "/\\evil", "http://x/", "/a\0b", ""])
-def test_what_is_no_path_is_refused(world: Any, api: Api, path: str) -> None:
-    problem = api.json("pages/find/", status=400, path=path)
-    assert problem["parameter"] == "path"
-    assert "one slash" in problem["accepted"]
+def test_what_is_no_path_is_refused(world: Any, api: Api) -> None:
+    for path in ("blog", "//evil.example/", "/\\evil", "http://x/", "/a\0b", ""):
+        problem = api.json("pages/find/", status=400, path=path)
+        assert problem["parameter"] == "path"
+        assert "one slash" in problem["accepted"]
