@@ -520,7 +520,9 @@ class _Converter:
         if not attributes:
             return
         if written.strip():
-            inline.parts[start:] = [f"<a {attributes}>{written}</a>"]
+            before = " " if written[0].isspace() else ""
+            after = " " if written[-1].isspace() else ""
+            inline.parts[start:] = [f"{before}<a {attributes}>{written.strip()}</a>{after}"]
             return
         # A picture that is a link: the link becomes its caption, unless it leads to the picture
         # itself.

@@ -49,6 +49,7 @@ def rich_text(text, **options):
         ),
         ("<https://x.example>", '<p><a href="https://x.example">https://x.example</a></p>'),
         ("[a](/gone/)", '<p><a href="/gone/">a</a></p>'),
+        ('x<a href="#here"> y </a>z', '<p>x <a href="#here">y</a> z</p>'),
         ("[a](#here)", '<p><a href="#here">a</a></p>'),
         ("- a\n- b\n  - c", "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>"),
         ("3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
