@@ -37,7 +37,7 @@ class PublishedDocument(models.Model):
     )
     entries_digest = models.CharField(max_length=32, blank=True)
     reads_digest = models.CharField(max_length=32, blank=True)
-    builder_hash = models.CharField(max_length=32, blank=True)
+    builder_hash = models.CharField(max_length=32, blank=True)  # see pages.publishing.code
     rebuild_at = models.DateTimeField(null=True)
 
     objects = PublishedDocumentQuerySet.as_manager()

@@ -1,7 +1,12 @@
 """One round of the worker's work on documents and consumers."""
 
+from pages.publishing.code import builder_hash
 from pages.publishing.consumers import run_consumers
-from pages.publishing.publisher import publish_pending
+from pages.publishing.models import PublishedDocument
+from pages.publishing.publisher import BATCH, BUILD, publish_pending
+from pages.publishing.touches import touch
+
+_hash_checked = ""
 
 
 def run_once() -> int:
@@ -10,4 +15,22 @@ def run_once() -> int:
     Raises:
         django.db.Error: the database is not there; the caller waits and tries again.
     """
-    return publish_pending() + run_consumers()
+    done = publish_pending() + run_consumers()
+    return done or touch_outdated()
+
+
+def touch_outdated() -> int:
+    """Ask for some documents that other code has built to be built anew; return how many.
+
+    Once none is left it is not asked again: only a new process has other code.
+    """
+    global _hash_checked
+    current = builder_hash()
+    if _hash_checked == current:
+        return 0
+    outdated = PublishedDocument.objects.exclude(builder_hash=current)
+    targets = list(outdated.order_by("pk").values_list("kind", "object_id")[:BATCH])
+    if not targets:
+        _hash_checked = current
+    touch(f"{BUILD}{kind}:{pk}" for kind, pk in targets)
+    return len(targets)

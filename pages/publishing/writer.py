@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pages.publishing import kinds
 from pages.publishing.builder import UPDATED_AT, Built, Target
+from pages.publishing.code import builder_hash
 from pages.publishing.fields import timestamp
 from pages.publishing.models import Change, Clock, Dependency, Entry, PublishedDocument, Touch
 from pages.publishing.moves import Move, redirect_moved
@@ -18,7 +19,7 @@ from pages.publishing.tags import change_tags
 Identity = tuple[str, int, int, str]
 PLACEHOLDER = UPDATED_AT.encode()
 CHANNEL = "roost"  # where PostgreSQL tells other processes the number of the last change
-STATE = ["path", "access", "ref_digest", "entries_digest", "reads_digest", "seq"]
+STATE = ["path", "access", "ref_digest", "entries_digest", "reads_digest", "seq", "builder_hash"]
 CONTENT = ["type", "body", "card", "digest", "etag", "updated_at", "published_at", "rebuild_at"]
 CHUNK = 300
 
@@ -74,6 +75,8 @@ class _Batch:
         self.changed: list[tuple[PublishedDocument, bool]] = []
         self.log: list[Change] = []
         self.deleted: list[int] = []
+        self.unchanged: list[int] = []
+        self.hash = builder_hash()
         self.entries: list[tuple[PublishedDocument, list[tuple[str, str]]]] = []
         self.reads: list[tuple[PublishedDocument, dict[str, str]]] = []
         self.keys: list[str] = []
@@ -97,6 +100,7 @@ class _Batch:
         for document, content in self.changed:
             document.save(force_update=True, update_fields=STATE + CONTENT if content else STATE)
         PublishedDocument.objects.filter(pk__in=self.deleted).delete()
+        PublishedDocument.objects.filter(pk__in=self.unchanged).update(builder_hash=self.hash)
         _replace_entries(self.entries, self.deleted)
         _replace_reads(self.reads, self.deleted)
         self._save_log()
@@ -118,6 +122,8 @@ class _Batch:
         )
         content = old is None or old.digest != built.digest
         if old is not None and not content and state == _state(old):
+            if old.builder_hash != self.hash:
+                self.unchanged.append(old.pk)
             return
         document = old or _new_document(built)
         heard_of = content or document.access != built.access
@@ -132,6 +138,7 @@ class _Batch:
         previous_path = document.path
         document.path, document.access, document.ref_digest = state[:3]
         document.entries_digest, document.reads_digest = state[3:]
+        document.builder_hash = self.hash
         if heard_of:
             document.seq = self._log("upsert", document, previous_path)
         if old is None:

@@ -1,5 +1,6 @@
 """What a built document holds, and how few questions it takes to build many."""
 
+import traceback
 from typing import Any
 
 import orjson
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pages.models import ArticlePage, Menu, StandardPage
+from pages.publishing.audit import all_targets
 from pages.publishing.builder import Target, build
 from pages.publishing.models import PublishedDocument
 from pages.publishing.publisher import publish_all
@@ -195,3 +197,20 @@ def test_the_site_tells_of_itself_in_one_document(world: World) -> None:
     assert body["site"]["root_url"] == "https://example.com"
     assert body["site"]["default_locale"] == "en"
     assert set(body) == {"id", "meta", "site", "organisation", "social", "seo"}
+
+
+def test_nothing_is_read_past_the_reader(world: World) -> None:
+    """Every query of a build comes from the reader, which records it as a dependency."""
+    publish_all()
+    targets, strays = all_targets(), list[str]()
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        files = {frame.filename.rpartition("/pages/")[2] for frame in traceback.extract_stack()}
+        if "publishing/reader.py" not in files:
+            strays.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        builds = build(targets, Reader())
+    assert {target.kind for target in builds} >= {"page", "image", "author", "settings"}
+    assert strays == []
