@@ -108,30 +108,21 @@ def test_publishing_one_page_and_building_again_fetches_one_change(
     roost: RoostServer, example: Example
 ):
     article = an_article(roost)
-    example.build()
     roost.edit(ARTICLE + "page.seo_title = 'A new title'\npage.save_revision().publish()")
     log = example.build()
     assert changes(log)["pages"] == (1, 0), log
     assert "<title>A new title" in example.page(article["meta"]["path"])
-    assert changes(example.build())["pages"] == (0, 0)
+    assert changes(example.sync().stdout)["pages"] == (0, 0)
 
 
 def test_unpublishing_a_page_takes_it_off_the_site(roost: RoostServer, example: Example):
     path = an_article(roost)["meta"]["path"]
-    example.build()
     roost.edit(ARTICLE + "page.unpublish()")
-    try:
-        log = example.build()
-        assert changes(log)["pages"][1] == 1, log
-        assert not (example.dist / path.strip("/")).exists()
-        assert example.check_links().returncode == 0
-    finally:
-        roost.edit(
-            "from pages.models import ArticlePage\n"
-            "page = ArticlePage.objects.filter(live=False).order_by('pk').first()\n"
-            "page.save_revision().publish()"
-        )
-        example.build()
+    log = example.build()
+    assert changes(log)["pages"][1] == 1, log
+    assert not (example.dist / path.strip("/")).exists()
+    links = example.check_links()
+    assert links.returncode == 0, links.stdout
 
 
 def test_building_without_a_server_says_so_in_one_line(example: Example):
