@@ -90,6 +90,13 @@ class BasePage(Page):
         location = page_location(self.url_path, roots)
         return (location.site_id, location.root_url, location.path) if location else None
 
+    def get_url(self, request: Any = None, current_site: Any = None) -> str | None:
+        """Return the address with its host: the front end is never where the admin is."""
+        full_url: str | None = self.get_full_url(request)
+        return full_url
+
+    url = property(get_url)
+
     def _is_site_root_child(self) -> bool:
         return bool(self.depth == 3 or (self.pk is None and not self.depth))
 
