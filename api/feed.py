@@ -161,8 +161,8 @@ def _statement(cursor: Cursor, viewer: Viewer) -> tuple[str, list[Any]]:
     else:
         where += " AND (d.id IS NOT NULL OR c.exposed)"
     changes = (
-        "SELECT c.seq, c.kind, c.object_id, c.type, c.locale, c.path, c.previous_path, c.tags,"
-        " d.digest, d.body FROM publishing_change c"
+        "SELECT c.seq, c.kind, c.object_id, c.type, c.locale, COALESCE(d.path, c.path) AS path,"
+        " c.previous_path, c.tags, d.digest, d.body FROM publishing_change c"
         f" LEFT JOIN publishing_publisheddocument d ON {IDENTITY} AND {rule}"
         f" WHERE {where} ORDER BY c.seq LIMIT %s"
     )

@@ -168,8 +168,12 @@ class _Batch:
         self.clock.seq += 1
         last = self.logged.get(_identity(document))
         exposed = bool(last and last.exposed) or (op == "upsert" and not document.access)
-        if previous_path == document.path:
+        path = document.path
+        if previous_path == path or document.access:
             previous_path = last.previous_path if last else ""
+        if document.access:
+            # A tombstone must not tell where a page went after it was restricted.
+            path = last.path if last else ""
         self.log.append(
             Change(
                 seq=self.clock.seq,
@@ -179,7 +183,7 @@ class _Batch:
                 kind=document.kind,
                 object_id=document.object_id,
                 type=document.type,
-                path=document.path,
+                path=path,
                 previous_path=previous_path,
                 digest=document.digest if op == "upsert" else "",
                 tags=change_tags(

@@ -9,7 +9,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from pages.models import ArticlePage, SeoSettings
-from pages.publishing.models import PublishedDocument
+from pages.publishing.models import Change, PublishedDocument
 from pages.publishing.publisher import publish_all
 from tests.factories import make_article, make_image, make_locale, republish, translate
 from tests.publishing.world import World, delete, upsert
@@ -278,3 +278,11 @@ def test_a_restriction_takes_the_page_out_of_others(world: World, changes: Any) 
         restriction.delete()
     assert log == {upsert(world.article), upsert(world.linking)}
     assert 'href="/blog/first/"' in body(world.linking)["body"][0]["value"]
+
+
+def test_a_tombstone_does_not_tell_where_a_restricted_page_went(world: World) -> None:
+    PageViewRestriction.objects.create(page=world.article, restriction_type="login")
+    republish(world.article, slug="secret-place")
+    publish_all()
+    logged = Change.objects.get(kind="page", object_id=world.article.pk)
+    assert (logged.path, logged.access != "") == ("/blog/first/", True)
