@@ -38,8 +38,8 @@ openapi: .venv/.development ## Renew tests/api/openapi.json, the frozen contract
 	@$(SCRATCH_VAR) $(BIN)/python manage.py openapi > tests/api/openapi.json.new
 	@mv tests/api/openapi.json.new tests/api/openapi.json
 
-example: .venv/.development ## Build examples/astro from the running server (ROOST_URL=http://localhost:8000)
-	@PATH="$(CURDIR)/$(BIN):$$PATH" && cd examples/astro && npm install --no-audit --no-fund && npm run build
+example: .venv/.development ## Build examples/astro from the running server (ROOST_API_URL=http://localhost:8000/api/v1/)
+	@examples/astro/build.sh
 
 bench: .venv/.development ## Measure what the documentation claims
 	@$(BIN)/python -m bench

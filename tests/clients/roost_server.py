@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import template_database
 from tests.services.process import free_port, listens, started
 
 REPOSITORY = Path(__file__).parents[2]
@@ -69,6 +70,8 @@ def running(folder: Path) -> Iterator[RoostServer]:
         "PORT": str(port),
         "ROOST_BASE_URL": f"http://127.0.0.1:{port}",
     }
+    (folder / "var").mkdir()
+    template_database.copy_to(folder / "var/db.sqlite3")
     manage(environment, "migrate", "--verbosity", "0")
     manage(environment, "load_demo")
     command = [sys.executable, REPOSITORY / "manage.py", "serve", "--host", "127.0.0.1"]
