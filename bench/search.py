@@ -113,17 +113,17 @@ def main() -> None:
     count = parser.parse_args().documents
     text = Text(1)
     stored = list(bodies(text, 500))
-    extracted, _ = timed(
+    _, extracted = timed(
         lambda: [search_document(Key(1, "en", "page", n), "p", n, body) for n, body in stored]
     )
-    print(f"{'extracting text':34}{500 / extracted:12,.0f} documents/s")
+    print(f"{'extracting text':34}{500 / extracted:12,.0f} a second of one core")
     made = list(documents(text, count))
     with temporary_engine() as engine:
         wall, processor = timed(lambda: index(engine, made))
         size = engine.status().bytes / 1e6
         print(
-            f"{'indexing':34}{count / wall:12,.0f} documents/s"
-            f" ({processor / wall:.1f} cores, {size:.0f} MB for {count:,})"
+            f"{'indexing':34}{count / wall:12,.0f} documents/s,"
+            f" {count / processor:,.0f} a second of one core ({size:.0f} MB for {count:,})"
         )
         with engine.writer() as writer:
             for name, batch in (("one more document", 1), ("500 more documents", 500)):
