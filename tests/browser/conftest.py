@@ -1,0 +1,32 @@
+"""A running Roost with the demo site, and a browser to work in it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.clients import roost_server
+from tests.clients.roost_server import RoostServer
+
+PASSWORD = "a password for the demo"
+
+
+@pytest.fixture(scope="session")
+def roost(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[RoostServer]:
+    """Server and worker of their own; without a browser nothing is started."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ROOST_DEMO_PASSWORD", PASSWORD)
+        with roost_server.running(tmp_path_factory.mktemp("roost")) as server:
+            yield server
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A new window; a script that fails in it fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    window = context.new_page()
+    errors: list[str] = []
+    window.on("pageerror", lambda error: errors.append(str(error)))
+    yield window
+    context.close()
+    assert errors == []
