@@ -1,6 +1,8 @@
 """A running Roost, and the example site built from it."""
 
+import fcntl
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ from tests.clients import roost_server
 from tests.clients.roost_server import REPOSITORY, RoostServer
 
 EXAMPLE = REPOSITORY / "examples/astro"
+LOCK = Path(tempfile.gettempdir()) / "roost-example.lock"
 
 
 @pytest.fixture(scope="session")
@@ -49,15 +52,17 @@ class Example:
     def _run(
         self, command: list[str | Path], environment: dict[str, str]
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(part) for part in command],
-            cwd=EXAMPLE,
-            env={**self.environment, **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
+        with LOCK.open("w") as lock:  # Astro works in the example's own folder, one build at a time
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return subprocess.run(
+                [str(part) for part in command],
+                cwd=EXAMPLE,
+                env={**self.environment, **environment},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+            )
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ from tests.clients.conftest import Example
 from tests.clients.fault_proxy import Proxy, proxy_to
 from tests.clients.roost_server import RoostServer
 
+pytestmark = pytest.mark.xdist_group("example")  # one server, one build
+
 COLLECTIONS = {"pages", "menus", "settings", "redirects"}
 LINE = re.compile(r'Roost: (\d+) changed, (\d+) removed \(seq (\d+)\) in "(\w+)"')
 

@@ -6,9 +6,13 @@ import subprocess
 from html import unescape
 from typing import Any
 
+import pytest
+
 from tests.clients.conftest import EXAMPLE, Example
 from tests.clients.roost_server import RoostServer
 from tests.clients.test_astro_loader import changes
+
+pytestmark = pytest.mark.xdist_group("example")  # one server, one build
 
 ARTICLE = """
 from pages.models import ArticlePage

@@ -12,7 +12,7 @@ from tests.clients.conftest import Example
 from tests.clients.roost_server import RoostServer
 from tests.services.process import wait_until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("example")]
 
 
 class Quiet(SimpleHTTPRequestHandler):
