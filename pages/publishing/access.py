@@ -26,6 +26,17 @@ class Viewer:
         marks = ", ".join(["%s"] * len(self.readable))
         return f"{alias}.access IN ({marks})", list(self.readable)
 
+    def ids_sql(self, column: str) -> tuple[str, list[str]]:
+        """Return the rule as an SQL condition on a column of document ids, and its parameters.
+
+        It looks into the narrow index of what is restricted, and into no document.
+        """
+        others = [access for access in self.readable if access]
+        restricted = "SELECT id FROM publishing_publisheddocument WHERE access > ''"
+        if others:
+            restricted += f" AND access NOT IN ({', '.join(['%s'] * len(others))})"
+        return f"{column} NOT IN ({restricted})", others
+
     def may_read(self, access: str) -> bool:
         """Return whether an object with these restrictions may be shown (one rule, in Python)."""
         return access in self.readable

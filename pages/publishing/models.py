@@ -51,6 +51,10 @@ class PublishedDocument(models.Model):
         indexes = [
             models.Index(fields=["site_id", "path"], name="document_path"),
             models.Index(fields=["seq"], name="document_seq"),
+            # Few documents are restricted: lists and counts look here, not into every document.
+            models.Index(
+                fields=["access"], name="document_restricted", condition=models.Q(access__gt="")
+            ),
             models.Index(
                 fields=["rebuild_at"],
                 name="document_rebuild_at",
@@ -120,6 +124,12 @@ class Change(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "object_id", "site_id", "locale"], name="change_identity"
+            )
+        ]
+        indexes = [
+            # Whether something was at a path, for paths where nothing is.
+            models.Index(
+                fields=["site_id", "path"], name="change_gone", condition=models.Q(op="delete")
             )
         ]
 

@@ -114,24 +114,27 @@ def own_target(key: str) -> Target | None:
 
 def dependents_of(keys: Iterable[str]) -> set[Target]:
     """Return the objects whose documents have read one of these keys, and got another answer."""
+    ids = [document_id for document_id, _ in _readers(keys)]
+    found: set[Target] = set()
+    for start in range(0, len(ids), 500):
+        documents = PublishedDocument.objects.filter(pk__in=ids[start : start + 500])
+        found |= {Target(*row) for row in documents.values_list("kind", "object_id")}
+    return found
+
+
+def _readers(keys: Iterable[str]) -> list[tuple[int, str]]:
+    """Return (document, key) for each that has read one of the keys and got another answer."""
     asked = [key for key in keys if not key.startswith((BUILD, OWN))]
     current = _current_refs(asked)
-    found: set[Target] = set()
-    for start in range(0, len(asked), 500):
-        chunk = asked[start : start + 500]
-        readers = Dependency.objects.filter(key__in=chunk).values_list(
-            "document_id", "key", "value"
-        )
-        ids = [
-            document_id
-            for document_id, key, value in readers.values_list("document_id", "key", "value")
-            # Whoever has already seen the present state of a reference need not look again.
-            if not (key in current and current[key] == value)
-        ]
-        for begin in range(0, len(ids), 500):
-            documents = PublishedDocument.objects.filter(pk__in=ids[begin : begin + 500])
-            found |= {Target(*row) for row in documents.values_list("kind", "object_id")}
-    return found
+    return [
+        (document_id, key)
+        for start in range(0, len(asked), 500)
+        for document_id, key, value in Dependency.objects.filter(
+            key__in=asked[start : start + 500]
+        ).values_list("document_id", "key", "value")
+        # Whoever has already seen the present state of a reference need not look again.
+        if not (key in current and current[key] == value)
+    ]
 
 
 def _current_refs(keys: list[str]) -> dict[str, str]:
@@ -167,7 +170,10 @@ def _build_and_write(work: Work) -> Written | None:
             work.targets |= late
             return None
         written = write(builds, work.own)
-        _mark_handled(work.touches)
+        read = {key for _, key in _readers(touch.key for touch in written.touches)}
+        unread = [touch for touch in written.touches if touch.key not in read]
+        written.touches = [touch for touch in written.touches if touch.key in read]
+        _mark_handled([*work.touches, *unread])
     return written
 
 

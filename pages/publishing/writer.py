@@ -11,7 +11,7 @@ from pages.publishing import kinds
 from pages.publishing.builder import UPDATED_AT, Built, Target
 from pages.publishing.code import builder_hash
 from pages.publishing.fields import timestamp
-from pages.publishing.models import Change, Clock, Dependency, Entry, PublishedDocument, Touch
+from pages.publishing.models import Change, Clock, Dependency, PublishedDocument, Touch
 from pages.publishing.moves import Move, redirect_moved
 from pages.publishing.reader import digest
 from pages.publishing.tags import change_tags
@@ -288,9 +288,7 @@ def _by_kind(targets: Iterable[Target]) -> list[tuple[str, list[int]]]:
 def _replace_entries(
     changed: list[tuple[PublishedDocument, list[tuple[str, str]]]], deleted: list[int]
 ) -> None:
-    Entry.objects.filter(
-        document_id__in=[document.pk for document, _ in changed] + deleted
-    ).delete()
+    _forget("publishing_entry", [document.pk for document, _ in changed] + deleted)
     rows = [(key, sort, document.pk) for document, rows in changed for key, sort in set(rows)]
     if rows:
         with connection.cursor() as cursor:
@@ -302,9 +300,7 @@ def _replace_entries(
 def _replace_reads(
     changed: list[tuple[PublishedDocument, dict[str, str]]], deleted: list[int]
 ) -> None:
-    Dependency.objects.filter(
-        document_id__in=[document.pk for document, _ in changed] + deleted
-    ).delete()
+    _forget("publishing_dependency", [document.pk for document, _ in changed] + deleted)
     rows = [
         (document.pk, key, value) for document, reads in changed for key, value in reads.items()
     ]
@@ -313,4 +309,13 @@ def _replace_reads(
             cursor.executemany(
                 "INSERT INTO publishing_dependency (document_id, key, value) VALUES (%s, %s, %s)",
                 rows,
+            )
+
+
+def _forget(table: str, document_ids: list[int]) -> None:
+    """Delete the rows of some documents; Django would read them first, to delete one by one."""
+    if document_ids:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"DELETE FROM {table} WHERE document_id = %s", [(pk,) for pk in document_ids]
             )
