@@ -44,10 +44,14 @@ class Vocabulary:
         sound = (len(wrong) - 1) // 2 if most == 1 else (len(wrong) - 2) // 3
         near: Counter[str] = Counter(self._starting(wrong[:sound]))
         near.update(self._ending(wrong[-sound:]))
+        letters = frozenset(wrong)
         ranked = sorted(
             (edits, right[0] != wrong[0], -frequency, right)
             for right, frequency in near.items()
-            if (edits := distance(wrong, right, most)) <= most
+            # An edit brings in one letter and takes out one at most: this spares most comparisons.
+            if abs(len(right) - len(wrong)) <= most
+            and len(letters.symmetric_difference(right)) <= 2 * most
+            and (edits := distance(wrong, right, most)) <= most
         )
         least = ranked[0][0] if ranked else 0
         return self._real(right for edits, _, _, right in ranked if edits == least)
