@@ -216,7 +216,6 @@ STORAGES = {
 
 # --- Search ---------------------------------------------------------------------------------------
 
-ELASTICSEARCH_URL = env.url("ELASTICSEARCH_URL", ("http", "https"))
 ROOST_SEARCH_INDEX = ROOST_VAR / "search"
 
 # The admin's own search; the public one is the `search` package.
