@@ -14,6 +14,7 @@ from django.db import connection
 
 from pages.publishing.access import Viewer
 from pages.publishing.entries import entry_key
+from pages.publishing.kinds import PAGE
 
 SEQ = "COALESCE((SELECT seq FROM publishing_clock WHERE id = 1), 0)"
 ALL = ("all", "")
@@ -31,7 +32,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Listing:
-    """What a list contains. Filters are pairs of field and value, and all of them hold."""
+    """What a list contains. Filters are pairs of field and value, and all of them hold.
+
+    `path`, `object_ids` and `without` (ids of objects) are for lists of pages.
+    """
 
     site_ids: Sequence[int]
     locales: Sequence[str]
@@ -83,25 +87,24 @@ def find(listing: Listing, viewer: Viewer) -> Found:
 def _statement(listing: Listing, viewer: Viewer) -> tuple[str, list[Any]]:
     """Return the statement: one row with total and seq, joined with those of the page.
 
-    The join keeps total and seq where the page is empty.
+    The join keeps total and seq where the page is empty. Only the documents of the page are read.
     """
-    entries, entry_params = _entries(listing)
-    condition, condition_params = _condition(listing, viewer)
-    joined = (
-        f"FROM ({entries}) e JOIN publishing_publisheddocument d ON d.id = e.document_id"
-        f" WHERE {condition}"
-    )
-    params = [*entry_params, *condition_params]
+    entries, params = _entries(listing)
+    rule, rule_params = viewer.ids_sql("e.document_id")
+    visible = f"FROM ({entries}) e WHERE {rule}"
+    params += rule_params
     content = "d.body" if listing.bodies else "d.card"
     way = "DESC" if listing.order.descending else "ASC"
     page = (
-        f"SELECT e.sort, e.document_id, d.kind, d.object_id, {content} AS content {joined}"
+        f"SELECT e.sort, e.document_id {visible}"
         f" ORDER BY e.sort {way}, e.document_id {way} LIMIT %s OFFSET %s"
     )
     sql = (
-        "SELECT t.total, t.seq, p.kind, p.object_id, p.content"
-        f" FROM (SELECT (SELECT COUNT(*) {joined}) AS total, {SEQ} AS seq) t"
-        f" LEFT JOIN ({page}) p ON 1 = 1 ORDER BY p.sort {way}, p.document_id {way}"
+        f"SELECT t.total, t.seq, d.kind, d.object_id, {content}"
+        f" FROM (SELECT (SELECT COUNT(*) {visible}) AS total, {SEQ} AS seq) t"
+        f" LEFT JOIN ({page}) p ON 1 = 1"
+        " LEFT JOIN publishing_publisheddocument d ON d.id = p.document_id"
+        f" ORDER BY p.sort {way}, p.document_id {way}"
     )
     return sql, [*params, *params, listing.limit, listing.offset]
 
@@ -142,28 +145,24 @@ def _range(
 
 
 def _narrowing(site_id: int, listing: Listing) -> tuple[str, list[Any]]:
-    """Return the condition that keeps an entry to the documents with a path, or with some ids."""
+    """Return the conditions that keep entries to a path, to some objects, or away from some."""
     conditions: list[str] = []
     params: list[Any] = []
+
+    def add(column: str, values: Sequence[Any], negation: str = "") -> None:
+        conditions.append(
+            f" AND f.document_id {negation}IN (SELECT id FROM publishing_publisheddocument"
+            f" WHERE site_id = %s AND kind = %s AND {column} IN ({_marks(values) or 'NULL'}))"
+        )
+        params.extend([site_id, PAGE, *values])
+
     if listing.path is not None:
-        conditions.append("path = %s")
-        params.append(listing.path)
+        add("path", [listing.path])
     if listing.object_ids is not None:
-        conditions.append(f"object_id IN ({_marks(listing.object_ids) or 'NULL'})")
-        params += listing.object_ids
-    if not conditions:
-        return "", []
-    where = " AND ".join(["site_id = %s", *conditions])
-    narrowing = f" AND f.document_id IN (SELECT id FROM publishing_publisheddocument WHERE {where})"
-    return narrowing, [site_id, *params]
-
-
-def _condition(listing: Listing, viewer: Viewer) -> tuple[str, list[Any]]:
-    """Return the condition on the documents themselves."""
-    condition, params = viewer.access_sql("d")
+        add("object_id", listing.object_ids)
     if listing.without:
-        condition += f" AND d.object_id NOT IN ({_marks(listing.without)})"
-    return condition, [*params, *listing.without]
+        add("object_id", listing.without, "NOT ")
+    return "".join(conditions), params
 
 
 def _selectivity(pair: tuple[str, str]) -> int:

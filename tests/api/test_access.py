@@ -101,7 +101,10 @@ def test_the_rule_is_the_same_in_the_orm_in_sql_and_in_python(world: Any) -> Non
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT d.id FROM publishing_publisheddocument d WHERE {rule}", params)
             by_sql = {pk for (pk,) in cursor.fetchall()}
+            rule, params = viewer.ids_sql("d.id")
+            cursor.execute(f"SELECT d.id FROM publishing_publisheddocument d WHERE {rule}", params)
+            by_ids = {pk for (pk,) in cursor.fetchall()}
         rows = PublishedDocument.objects.values_list("pk", "access")
         in_python = {pk for pk, access in rows if viewer.may_read(access)}
-        assert by_orm == by_sql == in_python
+        assert by_orm == by_sql == by_ids == in_python
         assert len(by_orm) == PublishedDocument.objects.count() - 1
