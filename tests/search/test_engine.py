@@ -164,18 +164,21 @@ def test_another_process_sees_a_commit_at_once(engine: Any) -> None:
         """
         found(engine, "apples")
         print("ready", flush=True)
-        while not found(engine, "pears", spell=False):
-            time.sleep(0.001)
-        print(time.time(), flush=True)
+        for number in range(5):
+            while not found(engine, f"pear{number}", spell=False):
+                time.sleep(0.001)
+            print(time.time(), flush=True)
         """,
     )
-    time.sleep(0.2)
-    with engine.writer() as writer:
-        writer.index([document(2, "Pears")])
-        writer.commit(2)
-    committed = time.time()
     assert reader.stdout
-    assert float(reader.stdout.readline()) - committed < 0.1
+    delays = []
+    for number in range(5):
+        with engine.writer() as writer:
+            writer.index([document(2 + number, f"pear{number}")])
+            writer.commit(2 + number)
+        committed = time.time()
+        delays.append(float(reader.stdout.readline()) - committed)
+    assert sorted(delays)[2] < 0.1  # the median: a busy machine may hold up any single one
     assert reader.wait(10) == 0
 
 
