@@ -14,7 +14,7 @@ PAGES = {
         "und zeigt Gästen, wie das geht.",
         body=[
             text(
-                "<p>Auf Tarnholm treffen sich drei Zugwege. Seit 1984 zählt, beringt und beschreibt "
+                "<p>Willkommen auf Tarnholm, wo sich drei Zugwege treffen. Seit 1984 zählt, beringt und beschreibt "
                 "die Vogelwarte, was hier durchkommt: vom Goldhähnchen, das weniger wiegt als ein "
                 "Brief, bis zur Gans aus Spitzbergen. Sie können unser "
                 '<a page="journal">Tagebuch</a> lesen, mit unseren <a page="open-data">Daten</a> '

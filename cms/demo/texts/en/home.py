@@ -14,7 +14,7 @@ PAGES = {
         "and shows visitors how it is done.",
         body=[
             text(
-                "<p>Tarnholm lies where three flyways meet. Since 1984 the observatory has counted, "
+                "<p>Welcome to Tarnholm, where three flyways meet. Since 1984 the observatory has counted, "
                 "ringed and described what passes: from goldcrests that weigh less than a letter to "
                 "geese on their way from Svalbard. You can read our "
                 '<a page="journal">journal</a>, use our <a page="open-data">data</a>, or come and '
