@@ -175,7 +175,8 @@ class _Loader:
                 tzinfo=UTC
             )
         if entry.cover:
-            page.cover = self.images[entry.cover]
+            name = "cover" if hasattr(entry.model, "cover") else "social_image"
+            setattr(page, name, self.images[entry.cover])
         if (MAIN, entry.key) in self.pages:
             page.translation_key = self.pages[MAIN, entry.key].translation_key
         if isinstance(page, ArticlePage):
