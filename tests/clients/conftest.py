@@ -19,7 +19,8 @@ LOCK = Path(tempfile.gettempdir()) / "roost-example.lock"
 @pytest.fixture(scope="session")
 def roost(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoostServer]:
     """A Roost of its own with the demo site."""
-    with roost_server.running(tmp_path_factory.mktemp("roost")) as server:
+    folder = tmp_path_factory.mktemp("roost")
+    with roost_server.running(folder, lambda server: server.manage("load_demo")) as server:
         yield server
 
 
@@ -41,9 +42,9 @@ class Example:
         """Only load the content, as the first step of a build does."""
         return self._run(["npx", "--no-install", "astro", "sync"], environment)
 
-    def check_links(self) -> subprocess.CompletedProcess[str]:
+    def check_links(self, *options: str | Path) -> subprocess.CompletedProcess[str]:
         """Crawl what was built."""
-        return self._run(["node", "check-links.mjs", self.dist], {})
+        return self._run(["node", "check-links.mjs", self.dist, *options], {})
 
     def page(self, path: str) -> str:
         """Return the HTML of a path."""
@@ -65,19 +66,22 @@ class Example:
             )
 
 
-@pytest.fixture(scope="session")
-def example(
-    roost: RoostServer, node_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Example:
-    """The example site, built once from the demo."""
-    folder = tmp_path_factory.mktemp("example")
-    environment = {
-        **node_environment,
+def example_of(roost: RoostServer, environment: dict[str, str], folder: Path) -> Example:
+    """Return the example, not yet built, with its content and output in a folder."""
+    own = {
         "ROOST_API_URL": roost.api_url,
         "ROOST_EXAMPLE_CACHE": str(folder / "cache"),
         "ROOST_EXAMPLE_DIST": str(folder / "dist"),
         "NO_COLOR": "1",
     }
-    example = Example(environment, folder / "dist")
-    (folder / "first.log").write_text(example.build())
+    return Example({**environment, **own}, folder / "dist")
+
+
+@pytest.fixture(scope="session")
+def example(
+    roost: RoostServer, node_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Example:
+    """The example site, built once from the demo."""
+    example = example_of(roost, node_environment, tmp_path_factory.mktemp("example"))
+    example.build()
     return example

@@ -1,11 +1,11 @@
-"""A whole Roost of its own for a test: new state, the demo site, a free port, server and worker."""
+"""A whole Roost of its own for a test: new state, a free port, server and worker."""
 
 import json
 import os
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,35 +34,31 @@ class RoostServer:
         with urllib.request.urlopen(self.api_url + path) as response:
             return json.load(response)
 
-    def manage(self, *arguments: str) -> str:
-        """Run a management command, and return what it says."""
-        return manage(self.environment, *arguments)
+    def manage(self, *arguments: str, check: bool = True) -> str:
+        """Run a management command, and return what it says; raises where it fails, if `check`."""
+        result = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=REPOSITORY,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if check and result.returncode:
+            said = (result.stdout + result.stderr)[-3000:]
+            raise RuntimeError(f"manage.py {arguments[0]} failed: {said}")
+        return result.stdout
 
     def edit(self, code: str) -> None:
         """Run an editor's action as Python, with the models at hand."""
         self.manage("shell", "--verbosity", "0", "--command", code)
 
 
-def manage(environment: dict[str, str], *arguments: str) -> str:
-    """Run a management command in an environment of its own; raises where it fails."""
-    result = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=REPOSITORY,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if result.returncode:
-        raise RuntimeError(
-            f"manage.py {arguments[0]}: {result.stdout[-1500:]}{result.stderr[-1500:]}"
-        )
-    return result.stdout
-
-
 @contextmanager
-def running(folder: Path) -> Iterator[RoostServer]:
-    """Yield a Roost with the demo site, whose state is in `folder`; it is stopped at the end."""
+def running(folder: Path, prepare: Callable[[RoostServer], None]) -> Iterator[RoostServer]:
+    """Yield a Roost whose state is in `folder`, with the content that `prepare` gives it before it
+    serves; it is stopped at the end.
+    """
     port = free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
@@ -72,8 +68,9 @@ def running(folder: Path) -> Iterator[RoostServer]:
     }
     (folder / "var").mkdir()
     template_database.copy_to(folder / "var/db.sqlite3")
-    manage(environment, "migrate", "--verbosity", "0")
-    manage(environment, "load_demo")
+    server = RoostServer(f"http://127.0.0.1:{port}", environment)
+    server.manage("migrate", "--verbosity", "0")
+    prepare(server)
     command = [sys.executable, REPOSITORY / "manage.py", "serve", "--host", "127.0.0.1"]
     with started(command, lambda: listens(port), log=folder / "serve.log", environment=environment):
-        yield RoostServer(f"http://127.0.0.1:{port}", environment)
+        yield server
