@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from django.utils.functional import SimpleLazyObject
 
 from cms import env
+from cms.kept_port import kept_port
 from cms.languages import CONTENT_LANGUAGES
 from cms.secret_key import kept_secret_key
 
@@ -27,7 +28,7 @@ ROOST_VAR = Path(env.text("ROOST_VAR", str(BASE_DIR / "var"))).resolve()
 # --- Addresses and security -----------------------------------------------------------------------
 
 ROOST_HOST = env.text("ROOST_HOST", "127.0.0.1")
-ROOST_PORT = env.integer("PORT", 8000, least=1, most=65535)
+ROOST_PORT = env.integer("PORT", kept_port(ROOST_VAR), least=1, most=65535)
 ROOST_PROCESSES = env.integer("ROOST_PROCESSES", 1, least=1)
 
 # Where people and front ends reach the CMS; published documents carry it in the URLs of images and

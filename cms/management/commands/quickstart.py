@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
+from cms.kept_port import keep_port
 from cms.serving import CannotStart, require_free_port, serve, shown_url
 
 ADMINISTRATOR = "admin"
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         """Prepare what is missing and serve until Ctrl-C."""
         require_free_port(settings.ROOST_HOST, settings.ROOST_PORT)
         _require_writable_state()
+        keep_port(settings.ROOST_VAR, settings.ROOST_PORT)
         try:
             password = self._prepare()
         except KeyboardInterrupt:
