@@ -3,7 +3,6 @@
 const ENGLISH = {
   skip: 'Skip to content',
   menu: 'Menu',
-  close: 'Close',
   languages: 'Languages',
   breadcrumb: 'You are here',
   search: 'Search',
@@ -22,7 +21,6 @@ const ENGLISH = {
   older: 'Older',
   page: 'Page {number}',
   by: 'By',
-  updated: 'Updated',
   download: 'Download',
   needsScript: 'This search needs JavaScript.',
   pages: 'Pages of this list',
@@ -37,7 +35,6 @@ const WORDS: Record<string, Words> = {
   de: {
     skip: 'Zum Inhalt springen',
     menu: 'Menü',
-    close: 'Schließen',
     languages: 'Sprachen',
     breadcrumb: 'Sie sind hier',
     search: 'Suche',
@@ -56,7 +53,6 @@ const WORDS: Record<string, Words> = {
     older: 'Ältere',
     page: 'Seite {number}',
     by: 'Von',
-    updated: 'Aktualisiert',
     download: 'Herunterladen',
     needsScript: 'Diese Suche braucht JavaScript.',
     pages: 'Seiten dieser Liste',
@@ -66,7 +62,6 @@ const WORDS: Record<string, Words> = {
   ja: {
     skip: '本文へ移動',
     menu: 'メニュー',
-    close: '閉じる',
     languages: '言語',
     breadcrumb: '現在位置',
     search: '検索',
@@ -85,7 +80,6 @@ const WORDS: Record<string, Words> = {
     older: '古い記事',
     page: '{number} ページ',
     by: '著者',
-    updated: '更新日',
     download: 'ダウンロード',
     needsScript: '検索には JavaScript が必要です。',
     pages: '一覧のページ',
