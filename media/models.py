@@ -58,13 +58,11 @@ class Image(AtomicSaveMixin, AbstractImage):  # type: ignore[django-manager-miss
         permissions = [("choose_image", "Can choose image")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with the dominant colour of a new picture."""
-        if not self.dominant_color or self._file_changed():
+        """Save, with the size, hash and dominant colour of a new picture."""
+        if self.file and not self.file._committed:
+            self._set_image_file_metadata()
             self.dominant_color = dominant_color(self.file)
         super().save(*args, **kwargs)
-
-    def _file_changed(self) -> bool:
-        return not getattr(self.file, "_committed", True)
 
 
 class Rendition(AbstractRendition):
@@ -85,3 +83,9 @@ class File(AtomicSaveMixin, AbstractDocument):  # type: ignore[django-manager-mi
         verbose_name = _("file")
         verbose_name_plural = _("files")
         permissions = [("choose_document", "Can choose document")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the size and hash of a new file."""
+        if self.file and not self.file._committed:
+            self._set_document_file_metadata()
+        super().save(*args, **kwargs)

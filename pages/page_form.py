@@ -9,10 +9,11 @@ from wagtail.blocks.base import BlockField, BlockWidget
 
 from pages.blocks.raw_html import NAME, has_raw_html, refuse_new_raw_html
 from pages.models.raw_html import RawHtml
+from pages.paths import HOME_DEPTH, refuse_path_of_language
 
 
 class PageForm(WagtailAdminPageForm):
-    """Keeps raw HTML as it is for everybody else, in every StreamField of the page."""
+    """Keeps raw HTML as it is for everybody without the permission, in every StreamField."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -23,8 +24,14 @@ class PageForm(WagtailAdminPageForm):
                 self._offer_no_raw_html(name)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse raw HTML that the user has added or changed."""
+        """Refuse the path of a language, and raw HTML that the user has added or changed."""
         cleaned: dict[str, Any] = super().clean()
+        if not self.instance.pk and self.parent_page and self.parent_page.depth == HOME_DEPTH:
+            # A new page has no place in the tree yet, so its model cannot tell.
+            try:
+                refuse_path_of_language(cleaned.get("slug", ""))
+            except ValidationError as error:
+                self.add_error(None, error)
         if not self._may_write_raw_html():
             for name in self._guarded_fields():
                 try:

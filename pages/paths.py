@@ -2,7 +2,11 @@
 
 from typing import NamedTuple
 
-from wagtail.models import Page, Site
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale, Page, Site
+
+HOME_DEPTH = 2  # of home pages in Wagtail's tree
 
 
 class Root(NamedTuple):
@@ -64,3 +68,13 @@ def page_location(url_path: str, roots: list[Root] | None = None) -> Location | 
 
 def _nearest_first(root: Root) -> int:
     return -len(root.url_path)
+
+
+def refuse_path_of_language(slug: str) -> None:
+    """Refuse a slug directly below a home page that is the path of a language.
+
+    Raises:
+        ValidationError: of the field `slug`.
+    """
+    if slug and Locale.objects.filter(language_code=slug).exists():
+        raise ValidationError({"slug": _("“%(slug)s” is the path of a language.") % {"slug": slug}})

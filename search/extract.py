@@ -215,7 +215,7 @@ def _table(value: JSON, into: Sections) -> None:
 
 def _image(value: JSON, into: Sections) -> None:
     into.add(value.get("alt") or "")
-    into.add(value.get("caption") or "")
+    add_html(value.get("caption") or "", into)
 
 
 def _nothing(value: Any, into: Sections) -> None:

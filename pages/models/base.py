@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from pages.page_form import PageForm
-from pages.paths import page_location, site_roots
+from pages.paths import HOME_DEPTH, page_location, refuse_path_of_language, site_roots
 from pages.seo.facts import no_nodes
 
 
@@ -76,10 +75,8 @@ class BasePage(Page):
     def clean(self) -> None:
         """Keep the paths of languages free: `/de/` is where the German home page is."""
         super().clean()
-        if self.slug and self._is_site_root_child() and self._is_locale_code(self.slug):
-            raise ValidationError(
-                {"slug": _("“%(slug)s” is the path of a language.") % {"slug": self.slug}}
-            )
+        if self.depth == HOME_DEPTH + 1:
+            refuse_path_of_language(self.slug)
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """Return (site id, root URL, path) on the front end, or None outside of every site."""
@@ -96,9 +93,3 @@ class BasePage(Page):
         return full_url
 
     url = property(get_url)
-
-    def _is_site_root_child(self) -> bool:
-        return bool(self.depth == 3 or (self.pk is None and not self.depth))
-
-    def _is_locale_code(self, slug: str) -> bool:
-        return Locale.objects.filter(language_code=slug).exists()

@@ -154,3 +154,10 @@ def test_hostile_html_takes_linear_time(piece: str) -> None:
     began = time.process_time()
     sections_of(piece * 50_000)
     assert time.process_time() - began < 2
+
+
+def test_the_caption_of_an_image_is_read_as_html() -> None:
+    image = {"alt": "A heron", "caption": "<p>At <b>dawn</b></p>"}
+    found = extract(title="T", body=[{"type": "image", "id": "1", "value": image}])
+    assert "A heron" in found.sections[0].text
+    assert "<" not in found.sections[0].text
