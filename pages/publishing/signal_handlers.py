@@ -128,6 +128,11 @@ def page_restricted(sender: type[Model], instance: PageViewRestriction, **kwargs
 
 def page_unrestricted(sender: type[Model], instance: PageViewRestriction, **kwargs: Any) -> None:
     """A page and all below it are public again, as far as nothing else restricts them."""
+    origin = kwargs.get("origin")
+    if issubclass(getattr(origin, "model", type(origin)), Page):
+        # The page is deleted, and its restriction with it: until its documents are gone as well,
+        # nobody may read them.
+        return
     unrestrict_pages(instance)
     _touch_subtree(instance.page.path)
 
