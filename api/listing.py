@@ -18,6 +18,8 @@ from pages.publishing.kinds import PAGE
 
 SEQ = "COALESCE((SELECT seq FROM publishing_clock WHERE id = 1), 0)"
 ALL = ("all", "")
+MAX_RANGES = 200
+Scope = tuple[int, str, str]  # site, locale, type
 # Filters that leave few rows come first: the first one decides how many rows are looked at.
 SELECTIVE = ("slug", "handle", "from", "translation_key", "child_of")
 
@@ -50,7 +52,7 @@ class Listing:
     bodies: bool = False
 
     @property
-    def scopes(self) -> list[tuple[int, str, str]]:
+    def scopes(self) -> list[Scope]:
         """Each site, locale and type that the list covers."""
         return list(product(self.site_ids, self.locales, self.types))
 
@@ -89,62 +91,69 @@ def _statement(listing: Listing, viewer: Viewer) -> tuple[str, list[Any]]:
 
     The join keeps total and seq where the page is empty. Only the documents of the page are read.
     """
-    entries, params = _entries(listing)
-    rule, rule_params = viewer.ids_sql("e.document_id")
-    visible = f"FROM ({entries}) e WHERE {rule}"
-    params += rule_params
-    content = "d.body" if listing.bodies else "d.card"
+    ranges, params = _ranges(listing, viewer)
     way = "DESC" if listing.order.descending else "ASC"
-    page = (
-        f"SELECT e.sort, e.document_id {visible}"
-        f" ORDER BY e.sort {way}, e.document_id {way} LIMIT %s OFFSET %s"
-    )
+    in_order = f"ORDER BY sort {way}, document_id {way} LIMIT %s"
+    # Each range gives what the page may need of it, so that none is sorted as a whole.
+    first = [f"SELECT * FROM ({part} {in_order}) s{n}" for n, part in enumerate(ranges)]
+    first_params = [value for part in params for value in (*part, listing.offset + listing.limit)]
+    content = "d.body" if listing.bodies else "d.card"
+    total = f"SELECT COUNT(*) FROM ({' UNION ALL '.join(ranges)}) e"
+    page = f"SELECT * FROM ({' UNION ALL '.join(first)}) e {in_order} OFFSET %s"
     sql = (
         f"SELECT t.total, t.seq, d.kind, d.object_id, {content}"
-        f" FROM (SELECT (SELECT COUNT(*) {visible}) AS total, {SEQ} AS seq) t"
-        f" LEFT JOIN ({page}) p ON 1 = 1"
+        f" FROM (SELECT ({total}) AS total, {SEQ} AS seq) t LEFT JOIN ({page}) p ON 1 = 1"
         " LEFT JOIN publishing_publisheddocument d ON d.id = p.document_id"
         f" ORDER BY p.sort {way}, p.document_id {way}"
     )
-    return sql, [*params, *params, listing.limit, listing.offset]
+    counted = [value for part in params for value in part]
+    return sql, [*counted, *first_params, listing.limit, listing.offset]
 
 
-def _entries(listing: Listing) -> tuple[str, list[Any]]:
-    """Return the query for the sort value and document of all entries in the list's scopes."""
+def _ranges(listing: Listing, viewer: Viewer) -> tuple[list[str], list[list[Any]]]:
+    """Return queries for the (sort, document_id) of a list, one a scope, and their parameters.
+
+    Databases limit how many queries one can be made of; beyond that, one query takes all scopes.
+    """
     filters = sorted(listing.filters, key=_selectivity)
-    parts: list[str] = []
-    params: list[Any] = []
-    for scope in listing.scopes:
-        part, keys = _range(scope, filters, listing.order.name)
-        narrowing, values = _narrowing(scope[0], listing)
-        parts.append(part + narrowing)
-        params += [*keys, *values]
-    return " UNION ALL ".join(parts), params
+    rule, rule_params = viewer.ids_sql("f.document_id")
+    narrowing, values = _narrowing(listing)
+    scopes = listing.scopes
+    groups = [[scope] for scope in scopes] if len(scopes) <= MAX_RANGES else [scopes]
+    queries, params = [], []
+    for group in groups:
+        query, keys = _range(group, filters, listing.order.name)
+        queries.append(f"{query}{narrowing} AND {rule}")
+        params.append([*keys, *values, *rule_params])
+    return queries, params
 
 
 def _range(
-    scope: tuple[int, str, str], filters: Sequence[tuple[str, str]], order: str
+    scopes: Sequence[Scope], filters: Sequence[tuple[str, str]], order: str
 ) -> tuple[str, list[str]]:
-    """Return the query for one scope, and its keys in the order of their marks."""
+    """Return the query for some scopes, and its keys in the order of their marks."""
+    marks = f"({_marks(scopes)})"
     by_order = (f"order:{order}", "")
     first, *others = filters or [by_order if order else ALL]
-    keys = [entry_key(*scope, *first)]
     ordered = bool(order and filters)
-    sql = f"SELECT {'o' if ordered else 'f'}.sort, f.document_id FROM publishing_entry f"
+    place = "o" if ordered else "f"
+    sql = f"SELECT {place}.sort AS sort, {place}.document_id AS document_id FROM publishing_entry f"
+    keys = []
     if ordered:
-        sql += " JOIN publishing_entry o ON o.document_id = f.document_id AND o.key = %s"
-        keys.insert(0, entry_key(*scope, *by_order))
-    sql += " WHERE f.key = %s"
+        sql += f" JOIN publishing_entry o ON o.document_id = f.document_id AND o.key IN {marks}"
+        keys += [entry_key(*scope, *by_order) for scope in scopes]
+    sql += f" WHERE f.key IN {marks}"
+    keys += [entry_key(*scope, *first) for scope in scopes]
     for other in others:
         sql += (
-            " AND EXISTS (SELECT 1 FROM publishing_entry g WHERE g.key = %s"
+            f" AND EXISTS (SELECT 1 FROM publishing_entry g WHERE g.key IN {marks}"
             " AND g.sort = f.sort AND g.document_id = f.document_id)"
         )
-        keys.append(entry_key(*scope, *other))
+        keys += [entry_key(*scope, *other) for scope in scopes]
     return sql, keys
 
 
-def _narrowing(site_id: int, listing: Listing) -> tuple[str, list[Any]]:
+def _narrowing(listing: Listing) -> tuple[str, list[Any]]:
     """Return the conditions that keep entries to a path, to some objects, or away from some."""
     conditions: list[str] = []
     params: list[Any] = []
@@ -152,9 +161,10 @@ def _narrowing(site_id: int, listing: Listing) -> tuple[str, list[Any]]:
     def add(column: str, values: Sequence[Any], negation: str = "") -> None:
         conditions.append(
             f" AND f.document_id {negation}IN (SELECT id FROM publishing_publisheddocument"
-            f" WHERE site_id = %s AND kind = %s AND {column} IN ({_marks(values) or 'NULL'}))"
+            f" WHERE site_id IN ({_marks(listing.site_ids)}) AND kind = %s"
+            f" AND {column} IN ({_marks(values) or 'NULL'}))"
         )
-        params.extend([site_id, PAGE, *values])
+        params.extend([*listing.site_ids, PAGE, *values])
 
     if listing.path is not None:
         add("path", [listing.path])

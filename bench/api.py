@@ -138,10 +138,11 @@ def _copy(source: Any, values: dict[str, Any]) -> Any:
 
 
 def _analyze() -> None:
+    """Do what the database does by itself after a while."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def row(label: str, address: str) -> None:

@@ -86,6 +86,21 @@ def test_orders(world: Any, api: Api) -> None:
             assert api.ids("pages/", order=order, child_of=world.blog.pk) == expected, order
 
 
+def test_many_locales_and_types_are_read_in_another_way(
+    world: Any, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addresses = [
+        "pages/?order=title",
+        "pages/?limit=3&offset=2",
+        "pages/?tags=birds&author=ada-lovelace&order=-title",
+        f"pages/?sibling_of={world.second.pk}&tags=birds",
+    ]
+    expected = [api.json(address) for address in addresses]
+    monkeypatch.setattr("api.listing.MAX_RANGES", 1)
+    assert [api.json(address) for address in addresses] == expected
+    assert all(answer["items"] for answer in expected)
+
+
 def test_position_is_the_editors_order(world: Any, api: Api) -> None:
     world.third.refresh_from_db()
     world.third.move(Page.objects.get(pk=world.first.pk), pos="left")
