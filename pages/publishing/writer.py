@@ -161,7 +161,6 @@ class _Batch:
 
     def _delete(self, document: PublishedDocument) -> None:
         self.deleted.append(document.pk)
-        document.access = ""
         self._log("delete", document, document.path)
 
     def _log(self, op: str, document: PublishedDocument, previous_path: str) -> int:
@@ -189,7 +188,7 @@ class _Batch:
                 tags=change_tags(
                     document.site_id, document.kind, document.object_id, document.type
                 ),
-                access=document.access,
+                access=document.access if op == "upsert" else "",
                 exposed=exposed,
                 at=self.now,
             )
