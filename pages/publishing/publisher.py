@@ -155,12 +155,19 @@ def _build_and_write(work: Work) -> Written | None:
     generation, began = _generation(), timezone.now()
     builds: dict[Target, list[Built]] = {}
     targets = sorted(work.targets)
+    readers = []
     for start in range(0, len(targets), BATCH):
-        builds.update(build(targets[start : start + BATCH], Reader()))
+        readers.append(Reader())
+        builds.update(build(targets[start : start + BATCH], readers[-1]))
     with publishing_lock():
         if timezone.now() - began > TOUCHES_KEPT / 2:
             return None
-        changed = set(Touch.objects.filter(generation__gt=generation).values_list("key", flat=True))
+        now = Reader()
+        if any(reader.restrictions != now.restrictions for reader in readers):
+            # What was restricted meanwhile is closed already; this would open it again.
+            return None
+        handled = Touch.objects.filter(generation__gt=generation).values_list("key", flat=True)
+        changed = {key.removeprefix(BUILD).removeprefix(OWN) for key in handled}
         reads = {key for documents in builds.values() for built in documents for key in built.reads}
         own_keys = {f"{target.kind}:{target.id}" for target in builds}
         if not changed.isdisjoint(reads | own_keys):
@@ -183,9 +190,9 @@ def _spread(work: Work) -> Written:
     What was touched itself comes first and is built at once, so that editors see their own page.
     """
     with publishing_lock():
-        dependents = dependents_of(work.keys) - work.own
-        keys = [f"{BUILD}{target.kind}:{target.id}" for target in sorted(dependents)]
-        waiting = set(_pending(keys))
+        others = (dependents_of(work.keys) | work.targets) - work.own
+        keys = [f"{BUILD}{target.kind}:{target.id}" for target in sorted(others)]
+        waiting = set(_pending(keys)) - work.keys
         own = Touch.objects.bulk_create(
             [Touch(key=f"{OWN}{target.kind}:{target.id}") for target in sorted(work.own)]
         )
