@@ -12,11 +12,14 @@ from wagtail.models import (
     Page,
     PageViewRestriction,
     Site,
+    TranslatableMixin,
 )
 
 from media.models import File, Image
 from pages.models.settings import OrganisationSettings, SeoSettings, SocialSettings
 from pages.publishing import kinds
+from pages.publishing.entries import SORT_LENGTH
+from pages.publishing.reader import STEP
 from pages.publishing.restrictions import restrict_collection, restrict_pages, unrestrict_pages
 from pages.publishing.touches import touch, touch_query
 
@@ -65,16 +68,19 @@ def object_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
 
 
 def _page_moved(page: Page) -> None:
-    """Touch the neighbours: a move saves the page as a bare Page, after it has shifted them."""
-    siblings = page.get_siblings(inclusive=False).filter(live=True).values_list("pk", flat=True)
-    if siblings.count() <= 1000:
-        touch(f"build:{kinds.PAGE}:{pk}" for pk in siblings)
-        return
-    sql = (
-        "SELECT 'build:page:' || id AS key FROM wagtailcore_page "
-        "WHERE path LIKE %s AND depth = %s AND live"
+    """Touch the pages around it whose place in the tree is not the one that their documents know.
+
+    A move saves the page as a bare Page, after it has shifted its new neighbours. What is below
+    these has moved as well, even where a draft between them hides that.
+    """
+    touch_query(
+        "SELECT 'build:page:' || p.id AS key FROM wagtailcore_page p"
+        " WHERE p.path LIKE %s AND p.live AND NOT EXISTS (SELECT 1"
+        " FROM publishing_publisheddocument d JOIN publishing_entry e ON e.document_id = d.id"
+        " WHERE d.kind = 'page' AND d.object_id = p.id AND e.sort = SUBSTR(p.path, 1, %s)"
+        " AND e.key LIKE %s)",
+        [f"{page.path[:-STEP]}_%", SORT_LENGTH, "%|order:position="],
     )
-    touch_query(sql, [f"{page.path[:-4]}%", page.depth])
 
 
 def setting_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
@@ -85,18 +91,20 @@ def setting_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
 def site_changed(sender: type[Model], instance: Site, **kwargs: Any) -> None:
     """A site was made, got another address or root, or was deleted."""
     touch([f"site:{instance.pk}", f"settings:{instance.pk}"])
-    path = instance.root_page.path
-    touch_query(
-        "SELECT 'build:page:' || id AS key FROM wagtailcore_page WHERE live AND "
-        "(path LIKE %s OR translation_key IN "
-        "(SELECT translation_key FROM wagtailcore_page WHERE path = %s))",
-        [f"{path}%", path],
-    )
+    for home in instance.root_page.get_translations(inclusive=True):
+        _touch_subtree(home.path)
 
 
 def locale_changed(sender: type[Model], instance: Locale, **kwargs: Any) -> None:
     """A locale was made, renamed or deleted; sites list theirs."""
     touch(f"settings:{pk}" for pk in Site.objects.values_list("pk", flat=True))
+    if kwargs.get("created"):
+        return
+    for kind, model in (*kinds.snippet_kinds().items(), (kinds.PAGE, Page)):
+        if issubclass(model, TranslatableMixin):
+            table = model._meta.db_table
+            sql = f"SELECT 'build:{kind}:' || {model._meta.pk.attname} AS key FROM {table}"
+            touch_query(f"{sql} WHERE locale_id = %s", [instance.pk])
 
 
 def tag_changed(sender: type[Model], instance: Tag, **kwargs: Any) -> None:

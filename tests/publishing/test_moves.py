@@ -1,0 +1,54 @@
+"""Pages that move: their places, their addresses, and what is below them."""
+
+from wagtail.models import Page, PageViewRestriction
+
+from pages.publishing.access import ANONYMOUS
+from pages.publishing.audit import differences
+from pages.publishing.models import PublishedDocument
+from pages.publishing.publisher import publish_all
+from tests.factories import make_article, make_section
+from tests.publishing.world import World
+
+
+def move(page: Page, target: Page, position: str) -> None:
+    Page.objects.get(pk=page.pk).move(Page.objects.get(pk=target.pk), position)
+    publish_all()
+
+
+def paths() -> set[str]:
+    documents = PublishedDocument.objects.visible_to(ANONYMOUS).filter(kind="page")
+    return set(documents.values_list("path", flat=True))
+
+
+def test_what_is_below_a_section_has_its_place_when_the_section_is_reordered(world: World) -> None:
+    move(world.docs, world.blog, "left")
+    assert list(differences()) == []
+
+
+def test_what_is_below_a_draft_moves_with_it(world: World) -> None:
+    world.blog.unpublish()
+    publish_all()
+    move(world.blog, world.docs, "last-child")
+    assert paths() == {"/", "/docs/", "/docs/third/", "/docs/blog/first/", "/docs/blog/second/"}
+    assert list(differences()) == []
+
+
+def test_what_is_below_a_draft_is_restricted_where_it_moves_to(world: World) -> None:
+    PageViewRestriction.objects.create(page=world.docs, restriction_type="login")
+    world.blog.unpublish()
+    publish_all()
+    move(world.blog, world.docs, "last-child")
+    assert paths() == {"/"}
+    assert list(differences()) == []
+
+
+def test_a_tree_from_outside_of_every_site_moves_into_one(world: World) -> None:
+    outside = make_section(Page.objects.get(depth=1), "Archive", slug="archive")
+    make_article(outside, "Old", slug="old")
+    publish_all()
+    assert "/archive/old/" not in paths()
+    move(outside, world.docs, "last-child")
+    assert "/docs/archive/old/" in paths()
+    move(outside, Page.objects.get(depth=1), "last-child")
+    assert "/docs/archive/old/" not in paths()
+    assert list(differences()) == []
