@@ -33,7 +33,7 @@ def site_roots() -> list[Root]:
 
     Wagtail's own list is not used: it is cached, and a build must not see yesterday's sites.
     """
-    sites = list(Site.objects.select_related("root_page"))
+    sites = list(Site.objects.select_related("root_page").order_by("pk"))
     homes = Page.objects.filter(
         translation_key__in=[site.root_page.translation_key for site in sites]
     ).values_list("translation_key", "url_path", "locale_id", "locale__language_code")

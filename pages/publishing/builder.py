@@ -16,7 +16,14 @@ from pages.models.fields import OrderedRelation
 from pages.models.settings import OrganisationSettings, SeoSettings, SocialSettings
 from pages.paths import Location
 from pages.publishing import kinds
-from pages.publishing.entries import Entries, number_sort, text_sort, time_sort, values_of
+from pages.publishing.entries import (
+    SORT_LENGTH,
+    Entries,
+    number_sort,
+    text_sort,
+    time_sort,
+    values_of,
+)
 from pages.publishing.fields import declared_fields, detail_url, field_values, timestamp
 from pages.publishing.reader import STEP, Reader, Ref, digest, ref_digest
 from pages.publishing.resolver import Collector, DocumentResolver, Json
@@ -221,7 +228,7 @@ def _page_entries(page: Any, document: Json, reader: Reader) -> Entries:
             "title": text_sort(page.title),
             "id": number_sort(page.pk),
             "updated_at": time_sort(page.last_published_at),
-            "position": page.path,
+            "position": page.path[:SORT_LENGTH],
         },
     )
 
@@ -247,7 +254,9 @@ def build_settings(target: Target, site: Any, reader: Reader) -> list[Built]:
     with reader.recording() as reads:
         reader.site(site.pk)
         resolver = DocumentResolver(reader, site.pk)
-        locales = [root.locale for root in reader.roots if root.site_id == site.pk]
+        home = site.root_page
+        default = reader.locale(home.locale_id)
+        others = reader.translations(home.translation_key, of=home.pk)
         body = {
             "id": site.pk,
             "meta": {"type": "pages.Settings", "detail_url": "/api/v1/settings/"},
@@ -256,8 +265,8 @@ def build_settings(target: Target, site: Any, reader: Reader) -> list[Built]:
                 "hostname": site.hostname,
                 "root_url": site.root_url,
                 "name": site.site_name,
-                "default_locale": reader.locale(site.root_page.locale_id),
-                "locales": sorted(locales),
+                "default_locale": default,
+                "locales": sorted({default, *(ref.locale for ref in others)}),
             },
             **site_settings(site.pk, resolver),
         }
