@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
 import orjson
+from django.conf import settings
 from django.core import signing
 from django.db import connection
 
@@ -15,7 +16,6 @@ from pages.publishing.access import Viewer
 SALT = "roost.api.sync"
 FORM = 1  # of the cursor; raise it when old cursors can no longer be read
 SNAPSHOT, FOLLOW = "s", "f"
-RETENTION_DAYS = 90
 IDENTITY = (
     "d.kind = c.kind AND d.object_id = c.object_id AND d.site_id = c.site_id"
     " AND d.locale = c.locale"
@@ -82,8 +82,9 @@ def load_cursor(text: str, viewer: Viewer) -> Cursor:
     except (signing.BadSignature, TypeError, ValueError):
         raise BadCursor from None
     cursor = replace(cursor, types=tuple(cursor.types))
-    if cursor.issued < time.time() - RETENTION_DAYS * 86_400:
-        raise StaleCursor(f"It is older than {RETENTION_DAYS} days.", cursor)
+    days = settings.ROOST_RETENTION_DAYS
+    if cursor.issued < time.time() - days * 86_400:
+        raise StaleCursor(f"It is older than {days} days.", cursor)
     if cursor.viewer != viewer.fingerprint:
         raise StaleCursor("What its reader may see has changed since.", cursor)
     return cursor

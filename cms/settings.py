@@ -175,6 +175,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Who follows the change log, by dotted path; see pages.publishing.consumers.
 ROOST_CONSUMERS = ["search.indexer.SearchIndexer"]
 
+# How long the change log keeps tombstones, and so how old the cursor of a sync may be.
+ROOST_RETENTION_DAYS = env.integer("ROOST_RETENTION_DAYS", 90, least=30)
+
 # --- Files ----------------------------------------------------------------------------------------
 
 MEDIA_ROOT = ROOST_VAR / "media"

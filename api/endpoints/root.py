@@ -3,11 +3,11 @@
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from api.answers import answer
 from api.endpoint import Endpoint, Json
-from api.feed import RETENTION_DAYS
 from api.openapi.schemas import component
 from api.parameters import Values
 from api.sites import get_sites
@@ -54,7 +54,7 @@ class Root(Endpoint):
             "name": "Roost",
             "version": VERSION,
             "seq": seq,
-            "retention_days": RETENTION_DAYS,
+            "retention_days": settings.ROOST_RETENTION_DAYS,
             "sites": [
                 {"id": site.id, "hostname": site.hostname, "is_default": site.is_default}
                 for site in get_sites().sites
