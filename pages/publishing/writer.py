@@ -12,7 +12,7 @@ from pages.publishing.builder import UPDATED_AT, Built, Target
 from pages.publishing.code import builder_hash
 from pages.publishing.fields import timestamp
 from pages.publishing.models import Change, Clock, Dependency, PublishedDocument, Touch
-from pages.publishing.moves import Move, redirect_moved
+from pages.publishing.moves import Move, drop_redirects, redirect_moved
 from pages.publishing.reader import digest
 from pages.publishing.tags import change_tags
 
@@ -81,6 +81,7 @@ class _Batch:
         self.reads: list[tuple[PublishedDocument, dict[str, str]]] = []
         self.keys: list[str] = []
         self.moves: list[Move] = []
+        self.arrivals: list[tuple[int, str]] = []
 
     def add(self, target: Target, documents: list[Built]) -> None:
         """Compare the documents of one object with the stored ones, and note what differs."""
@@ -104,7 +105,7 @@ class _Batch:
         _replace_entries(self.entries, self.deleted)
         _replace_reads(self.reads, self.deleted)
         self._save_log()
-        self.keys += redirect_moved(self.moves)
+        self.keys += drop_redirects(self.arrivals) + redirect_moved(self.moves)
         touches = Touch.objects.bulk_create([Touch(key=key) for key in dict.fromkeys(self.keys)])
         if self.log:
             self.clock.save(update_fields=["seq"])
@@ -129,6 +130,8 @@ class _Batch:
         heard_of = content or document.access != built.access
         if old is not None and old.path != built.path and not old.access:
             self.moves.append(Move(built.target, built.site_id, old.path, built.path))
+        if _arrives(built, old):
+            self.arrivals.append((built.site_id, built.path))
         if old is None or old.entries_digest != state[3]:
             self.entries.append((document, rows))
         if old is None or old.reads_digest != state[4]:
@@ -224,6 +227,12 @@ class _Batch:
                 ).values_list("key", flat=True)
             )
             self.keys += sorted(key for key in keys if key.startswith("translations:"))
+
+
+def _arrives(built: Built, old: PublishedDocument | None) -> bool:
+    """Return whether a public page is where it was not before."""
+    is_new = old is None or bool(old.access) or old.path != built.path
+    return built.target.kind == kinds.PAGE and not built.access and is_new
 
 
 def _state(document: PublishedDocument) -> tuple[str, str, str, str, str]:

@@ -1,12 +1,13 @@
 """Pages that move: their places, their addresses, and what is below them."""
 
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
 from pages.publishing.access import ANONYMOUS
 from pages.publishing.audit import differences
 from pages.publishing.models import PublishedDocument
 from pages.publishing.publisher import publish_all
-from tests.factories import make_article, make_section
+from tests.factories import make_article, make_section, republish
 from tests.publishing.world import World
 
 
@@ -52,3 +53,33 @@ def test_a_tree_from_outside_of_every_site_moves_into_one(world: World) -> None:
     move(outside, Page.objects.get(depth=1), "last-child")
     assert "/docs/archive/old/" not in paths()
     assert list(differences()) == []
+
+
+def redirects() -> set[str]:
+    publish_all()
+    return set(Redirect.objects.values_list("old_path", flat=True))
+
+
+def test_pages_that_swap_their_addresses_need_no_redirect(world: World) -> None:
+    republish(world.article, slug="aside")
+    republish(world.linking, slug="first")
+    republish(world.article, slug="second")
+    assert redirects() == set()
+
+
+def test_a_new_page_takes_the_address_that_another_one_left(world: World) -> None:
+    republish(world.article, slug="aside")
+    assert redirects() == {"/blog/first"}
+    make_article(world.blog, "New", slug="first")
+    assert redirects() == set()
+    assert not PublishedDocument.objects.filter(kind="redirect").exists()
+    assert list(differences()) == []
+
+
+def test_an_address_too_long_for_a_redirect_moves_without_one(world: World) -> None:
+    section = make_section(world.home, "Long", slug="x" * 200)
+    article = make_article(section, "Longer", slug="y" * 200)
+    publish_all()
+    republish(article, slug="short")
+    assert redirects() == set()
+    assert f"/{'x' * 200}/short/" in paths()
