@@ -63,7 +63,8 @@ class HeadingBlock(blocks.StructBlock):
     def to_document(self, value: Json, resolver: Any) -> Json:
         """Return the level as a number, and an anchor that is unique in the document."""
         anchor = resolver.anchor(value["text"], value["anchor"])
-        return {**value, "level": int(value["level"] or 2), "anchor": anchor}
+        level = int(value["level"]) if str(value["level"]) in ("2", "3", "4") else 2
+        return {**value, "level": level, "anchor": anchor}
 
     def document_schema(self, properties: Json) -> Json:
         """The level is a number."""

@@ -1,5 +1,6 @@
 """`build`: one object becomes its public documents, one a site, with everything that was read."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ from pages.publishing.entries import (
 from pages.publishing.fields import declared_fields, detail_url, field_values, timestamp
 from pages.publishing.reader import STEP, Reader, Ref, digest, ref_digest
 from pages.publishing.resolver import Collector, DocumentResolver, Json
-from pages.seo.facts import SeoFacts
+from pages.seo.facts import SeoFacts, no_nodes
 from pages.seo.meta import seo_meta
 
 # Stands in a body for the time of its last own change, which is known only once the rest is: two
@@ -64,6 +65,15 @@ class Built:
 
     def __post_init__(self) -> None:
         self.digest = digest(self.body)
+
+
+def to_json(value: Json) -> bytes:
+    """Return the bytes of a document; half a surrogate pair, as of a cut emoji, becomes a `?`."""
+    try:
+        return orjson.dumps(value, option=BODY_OPTIONS)
+    except TypeError:
+        written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return written.encode(errors="replace")
 
 
 def build(targets: Iterable[Target], reader: Reader) -> dict[Target, list[Built]]:
@@ -157,8 +167,8 @@ def _page_in_site(
         locale=locale,
         type=label,
         path=place.path,
-        body=orjson.dumps(document, option=BODY_OPTIONS),
-        card=orjson.dumps(card, option=BODY_OPTIONS),
+        body=to_json(document),
+        card=to_json(card),
         access=reader.access(target.id),
         ref_digest=ref_digest(own),
         entries=_page_entries(page, document, reader),
@@ -206,8 +216,8 @@ def _seo_facts(
         noindex=getattr(page, "noindex", False),
         social_image=resolver.image(image_id) if image_id else None,
         unlisted_translations=frozenset(ref.id for ref in translations if not ref.listed),
-        schema_type=page.schema_type,
-        structured_data=type(page).structured_data,
+        schema_type=getattr(page, "schema_type", "WebPage"),
+        structured_data=getattr(type(page), "structured_data", no_nodes),
     )
 
 
@@ -363,8 +373,8 @@ def _built(
     path: str = "",
     access: str = "",
 ) -> Built:
-    body_bytes = orjson.dumps(body, option=BODY_OPTIONS)
-    card_bytes = body_bytes if card is None else orjson.dumps(card, option=BODY_OPTIONS)
+    body_bytes = to_json(body)
+    card_bytes = body_bytes if card is None else to_json(card)
     return Built(
         target=target,
         site_id=site_id,

@@ -1,10 +1,12 @@
 """Handles touches: builds what they concern, and writes documents and changes under the lock."""
 
 import logging
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db import OperationalError
 from django.utils import timezone
 
 from pages.publishing import kinds
@@ -25,10 +27,14 @@ INLINE_DEPENDENTS = 40
 ATTEMPTS = 5
 # How long handled touches are kept; a build that takes longer than half of it is begun again.
 TOUCHES_KEPT = timedelta(minutes=20)
+# How long what cannot be built waits for its next attempt.
+POSTPONED_SECONDS = 60
 # Marks a key that asks for one document to be built, whatever it has read.
 BUILD = "build:"
 # The same for an object that was published itself.
 OWN = "own:"
+
+_failed: dict[int, float] = {}  # touches that this process tries again from a time on
 
 
 @dataclass
@@ -61,12 +67,38 @@ def publish_soon() -> None:
 
 def publish_pending(limit: int = BATCH) -> int:
     """Handle up to `limit` pending touches, whoever left them; return how many were handled."""
-    touches = pending_touches(limit)
+    touches = pending_touches(limit, _postponed())
     if not touches:
         _forget_handled_touches()
         return 0
-    handle(touches, BATCH)
+    try:
+        handle(touches, BATCH)
+    except OperationalError:
+        raise
+    except Exception:
+        logger.exception("A batch of %d touches failed; trying each alone", len(touches))
+        for touch in touches:
+            _handle_alone(touch)
     return len(touches)
+
+
+def _handle_alone(touch: Touch) -> None:
+    """Handle one touch; one that cannot be handled waits, stays pending, and holds up no other."""
+    try:
+        handle([touch], 0)
+    except OperationalError:
+        raise
+    except Exception:
+        logger.exception("Cannot handle %s; trying again in %d s", touch.key, POSTPONED_SECONDS)
+        _failed[touch.pk] = time.monotonic() + POSTPONED_SECONDS
+
+
+def _postponed() -> list[int]:
+    """Return the touches that failed here a short while ago."""
+    now = time.monotonic()
+    for pk in [pk for pk, until in _failed.items() if until <= now]:
+        del _failed[pk]
+    return list(_failed)
 
 
 def publish_all() -> int:

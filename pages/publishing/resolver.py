@@ -89,7 +89,7 @@ class DocumentResolver:
         return name
 
     def _page_link(self, attributes: stored.Attributes) -> str:
-        ref = self.reader.ref(_id(attributes))
+        ref = self.reader.ref(stored.object_id(attributes.get("id")))
         if ref is None:
             return "<a>"
         location = ref.location(self.site_id)
@@ -100,13 +100,13 @@ class DocumentResolver:
         return stored.tag("a", {"href": href, "data-page": ref.id})
 
     def _file_link(self, attributes: stored.Attributes) -> str:
-        file = self.file(_id(attributes))
+        file = self.file(stored.object_id(attributes.get("id")))
         if file is None:
             return "<a>"
         return stored.tag("a", {"href": file["url"], "data-file": file["id"]})
 
     def _image_embed(self, attributes: stored.Attributes) -> str:
-        image = self.image(_id(attributes))
+        image = self.image(stored.object_id(attributes.get("id")))
         if image is None:
             return ""
         sources = ", ".join(f"{s['url']} {s['width']}w" for s in image["srcset"].get("webp", []))
@@ -161,8 +161,3 @@ class Collector:
     def anchor(self, text: str, wanted: str = "") -> str:
         """Note nothing: anchors are made from the text alone."""
         return wanted
-
-
-def _id(attributes: stored.Attributes) -> int:
-    value = attributes.get("id", "")
-    return int(value) if value.isdecimal() else 0

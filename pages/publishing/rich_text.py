@@ -23,9 +23,16 @@ def references(source: str) -> list[tuple[str, int]]:
     for tag in REFERENCE.findall(source):
         attributes = dict(ATTRIBUTE.findall(tag))
         kind = attributes.get("linktype") or attributes.get("embedtype")
-        if kind in ("page", "document", "image") and attributes.get("id", "").isdecimal():
-            found.append((kind, int(attributes["id"])))
+        pk = object_id(attributes.get("id"))
+        if kind in ("page", "document", "image") and pk:
+            found.append((kind, pk))
     return found
+
+
+def object_id(stored: Any) -> int:
+    """Return the key that a link or chooser holds; 0, which nothing has, where it holds none."""
+    text = str(stored)
+    return int(text) if text.isdecimal() and len(text) <= 18 else 0
 
 
 def resolved(

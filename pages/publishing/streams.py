@@ -10,6 +10,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from pages.publishing.resolver import Resolver
+from pages.publishing.rich_text import object_id
 
 
 @singledispatch
@@ -35,7 +36,7 @@ def _(block: blocks.StreamBlock, raw: Any, resolver: Resolver) -> list[dict[str,
 
 @block_value.register
 def _(block: blocks.StructBlock, raw: Any, resolver: Resolver) -> Any:
-    stored = raw or {}
+    stored = raw if isinstance(raw, dict) else {}
     value = {
         name: block_value(child, stored.get(name), resolver)
         for name, child in block.child_blocks.items()
@@ -52,19 +53,23 @@ def _(block: blocks.ListBlock, raw: Any, resolver: Resolver) -> list[Any]:
 
 @block_value.register
 def _(block: TypedTableBlock, raw: Any, resolver: Resolver) -> dict[str, Any]:
-    stored = raw or {"columns": [], "rows": [], "caption": ""}
-    columns = [block.child_blocks[column["type"]] for column in stored["columns"]]
+    stored = raw if isinstance(raw, dict) else {}
+    columns = stored.get("columns", [])
+    children = [block.child_blocks.get(column["type"]) for column in columns]
     return {
         "caption": stored.get("caption", ""),
         "columns": [
-            {"type": column["type"], "heading": column["heading"]} for column in stored["columns"]
+            {"type": column["type"], "heading": column["heading"]}
+            for column, child in zip(columns, children, strict=True)
+            if child
         ],
         "rows": [
             [
-                block_value(column, cell, resolver)
-                for column, cell in zip(columns, row["values"], strict=False)
+                block_value(child, cell, resolver)
+                for child, cell in zip(children, row["values"], strict=False)
+                if child
             ]
-            for row in stored["rows"]
+            for row in stored.get("rows", [])
         ],
     }
 
@@ -76,22 +81,26 @@ def _(block: blocks.RichTextBlock, raw: Any, resolver: Resolver) -> str:
 
 @block_value.register
 def _(block: ImageChooserBlock, raw: Any, resolver: Resolver) -> dict[str, Any] | None:
-    return resolver.image(raw) if raw else None
+    pk = object_id(raw)
+    return resolver.image(pk) if pk else None
 
 
 @block_value.register
 def _(block: DocumentChooserBlock, raw: Any, resolver: Resolver) -> dict[str, Any] | None:
-    return resolver.file(raw) if raw else None
+    pk = object_id(raw)
+    return resolver.file(pk) if pk else None
 
 
 @block_value.register
 def _(block: blocks.PageChooserBlock, raw: Any, resolver: Resolver) -> dict[str, Any] | None:
-    return resolver.page(raw) if raw else None
+    pk = object_id(raw)
+    return resolver.page(pk) if pk else None
 
 
 @block_value.register
 def _(block: SnippetChooserBlock, raw: Any, resolver: Resolver) -> dict[str, Any] | None:
-    return resolver.snippet(block.target_model, raw) if raw else None
+    pk = object_id(raw)
+    return resolver.snippet(block.target_model, pk) if pk else None
 
 
 @block_value.register

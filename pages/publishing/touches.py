@@ -1,7 +1,7 @@
 """Saying that something changed: a row a key, in the transaction of the change itself."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import connection, transaction
@@ -43,9 +43,10 @@ def own_touches() -> list[Touch]:
     ]
 
 
-def pending_touches(limit: int) -> list[Touch]:
-    """Return the oldest touches that are still to be handled."""
-    return list(Touch.objects.filter(generation=None).order_by("pk")[:limit])
+def pending_touches(limit: int, without: Collection[int] = ()) -> list[Touch]:
+    """Return the oldest touches that are still to be handled, but for some."""
+    pending = Touch.objects.filter(generation=None).order_by("pk")
+    return list((pending.exclude(pk__in=without) if without else pending)[:limit])
 
 
 def _build_after_commit() -> None:

@@ -5,8 +5,11 @@ from typing import Any
 from wagtail.models import PageViewRestriction
 
 from pages.publishing import publisher
-from pages.publishing.audit import differences
+from pages.publishing.audit import Difference, all_targets, differences
+from pages.publishing.builder import BUILDERS, Target, build_page
+from pages.publishing.models import PublishedDocument, Touch
 from pages.publishing.publisher import publish_all, publish_pending
+from tests.factories import republish
 from tests.publishing.world import World
 
 
@@ -18,3 +21,31 @@ def test_pages_that_wait_beside_a_large_fan_out_are_built(world: World, monkeypa
     publish_pending(100)
     publish_all()
     assert list(differences()) == []
+
+
+def test_a_page_that_cannot_be_built_holds_up_no_other(world: World, monkeypatch: Any) -> None:
+    before = PublishedDocument.objects.get(kind="page", object_id=world.linking.pk).digest
+
+    def broken_for_one(target: Target, page: Any, reader: Any) -> Any:
+        if target.id == world.linking.pk:
+            raise KeyError("a block of yesterday")
+        return build_page(target, page, reader)
+
+    monkeypatch.setattr(publisher, "_failed", {})
+    with monkeypatch.context() as patched:
+        patched.setitem(BUILDERS, "page", broken_for_one)
+        world.author.name = "Ada King"
+        world.author.save()
+        republish(world.other, title="Later")
+        publish_all()
+        assert {found.target.id for found in differences_but(world.linking)} == set()
+        assert Touch.objects.filter(generation=None).exists()
+    assert PublishedDocument.objects.get(object_id=world.linking.pk, kind="page").digest == before
+    publisher._failed.clear()  # a minute later
+    publish_all()
+    assert list(differences()) == []
+
+
+def differences_but(page: Any) -> list[Difference]:
+    targets = [target for target in all_targets() if target != Target("page", page.pk)]
+    return list(differences(targets))

@@ -36,7 +36,7 @@ def test_a_build_that_began_before_a_restriction_does_not_undo_it(
     world: World, monkeypatch: Any
 ) -> None:
     """Another process restricts the page after this one has read it, and before it writes."""
-    began = []
+    began: list[PageViewRestriction] = []
 
     def restricted_meanwhile(*arguments: Any) -> Any:
         builds = build(*arguments)
