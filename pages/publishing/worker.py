@@ -12,6 +12,7 @@ from pages.publishing.touches import touch
 FORGET_EVERY = 3600  # seconds
 
 _hash_checked = ""
+_asked_up_to = 0
 _forgot_at = float("-inf")
 
 
@@ -30,18 +31,20 @@ def run_once() -> int:
 def touch_outdated() -> int:
     """Ask for some documents that other code has built to be built anew; return how many.
 
-    Once none is left it is not asked again: only a new process has other code.
+    Each is asked for once: only a new process has other code.
     """
-    global _hash_checked
+    global _hash_checked, _asked_up_to
     current = builder_hash()
     if _hash_checked == current:
         return 0
     outdated = PublishedDocument.objects.exclude(builder_hash=current)
-    targets = list(outdated.order_by("pk").values_list("kind", "object_id")[:BATCH])
-    if not targets:
+    rows = outdated.filter(pk__gt=_asked_up_to).order_by("pk")
+    found = list(rows.values_list("pk", "kind", "object_id")[:BATCH])
+    if not found:
         _hash_checked = current
-    touch(f"{BUILD}{kind}:{pk}" for kind, pk in targets)
-    return len(targets)
+    _asked_up_to = found[-1][0] if found else 0
+    touch(f"{BUILD}{kind}:{object_id}" for _, kind, object_id in found)
+    return len(found)
 
 
 def _forget_now_and_then() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.models import PageViewRestriction
 
-from pages.publishing import publisher
+from pages.publishing import publisher, worker
 from pages.publishing.audit import Difference, all_targets, differences
 from pages.publishing.builder import BUILDERS, Target, build_page
 from pages.publishing.models import PublishedDocument, Touch
@@ -49,3 +49,20 @@ def test_a_page_that_cannot_be_built_holds_up_no_other(world: World, monkeypatch
 def differences_but(page: Any) -> list[Difference]:
     targets = [target for target in all_targets() if target != Target("page", page.pk)]
     return list(differences(targets))
+
+
+def test_a_page_that_new_code_cannot_build_is_not_asked_for_without_end(
+    world: World, monkeypatch: Any
+) -> None:
+    def broken(*arguments: Any) -> Any:
+        raise KeyError("the new code")
+
+    PublishedDocument.objects.update(builder_hash="old")
+    monkeypatch.setattr(worker, "_hash_checked", "")
+    monkeypatch.setattr(publisher, "_failed", {})
+    monkeypatch.setitem(BUILDERS, "page", broken)
+    rounds = 0
+    while worker.run_once() and rounds < 20:
+        rounds += 1
+    assert rounds < 20
+    assert Touch.objects.filter(generation=None).count() == 6  # one a page
