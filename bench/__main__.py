@@ -1,4 +1,4 @@
-"""Runs every benchmark in turn, each in a process and an empty database of its own: `make bench`."""
+"""Runs every benchmark in turn, each in a process and a database of its own: `make bench`."""
 
 import subprocess
 import sys
