@@ -65,6 +65,8 @@ def object_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     touch([f"{kind}:{instance.pk}"])
     if sender is Page and "created" in kwargs:
         _page_moved(instance)
+    if kind == kinds.PAGE and "created" in kwargs and not instance.is_leaf():
+        _page_renamed(instance)
 
 
 def _page_moved(page: Page) -> None:
@@ -81,6 +83,19 @@ def _page_moved(page: Page) -> None:
         " AND e.key LIKE %s)",
         [f"{page.path[:-STEP]}_%", SORT_LENGTH, "%|order:position="],
     )
+
+
+def _page_renamed(page: Page) -> None:
+    """Touch what is below a page that nobody may see, and that has just got another address.
+
+    Below a public page its reference tells of the new address; below others nothing would. Wagtail
+    rewrites the paths below right after this signal.
+    """
+    child = page.get_children().first()
+    if child is None or child.url_path.startswith(page.url_path):
+        return
+    if not page.live or page.get_view_restrictions().exists():
+        _touch_subtree(page.path)
 
 
 def setting_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:

@@ -83,3 +83,23 @@ def test_an_address_too_long_for_a_redirect_moves_without_one(world: World) -> N
     republish(article, slug="short")
     assert redirects() == set()
     assert f"/{'x' * 200}/short/" in paths()
+
+
+def test_what_is_below_a_restricted_section_follows_its_slug(world: World) -> None:
+    PageViewRestriction.objects.create(page=world.blog, restriction_type="login")
+    publish_all()
+    republish(world.blog, slug="journal")
+    publish_all()
+    assert PublishedDocument.objects.filter(path="/journal/first/").exists()
+    assert list(differences()) == []
+
+
+def test_what_is_below_a_draft_follows_its_slug(world: World) -> None:
+    blog = Page.objects.get(pk=world.blog.pk)
+    blog.unpublish()
+    publish_all()
+    blog.slug = "journal"
+    blog.save()
+    publish_all()
+    assert paths() == {"/", "/docs/", "/docs/third/", "/journal/first/", "/journal/second/"}
+    assert list(differences()) == []

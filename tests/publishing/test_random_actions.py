@@ -1,0 +1,278 @@
+"""Editors do anything in any order: documents stay right, and the change log tells all of it."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from taggit.models import Tag
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Locale,
+    Page,
+    PageViewRestriction,
+    Site,
+)
+
+from media.models import Image
+from pages.models import ArticlePage, Author, Category, Menu, SectionPage, SeoSettings
+from pages.publishing.access import ANONYMOUS
+from pages.publishing.audit import differences
+from pages.publishing.changes import changes_after
+from pages.publishing.models import PublishedDocument
+from pages.publishing.publisher import publish_all
+from tests.factories import (
+    make_article,
+    make_author,
+    make_category,
+    make_image,
+    make_locale,
+    make_section,
+    republish,
+)
+from tests.publishing.world import World
+
+STEPS = 8
+SLUGS = [f"slug-{number}" for number in range(6)]
+
+
+class Reader:
+    """Follows the change log, as sync and every consumer do."""
+
+    def __init__(self) -> None:
+        self.cursor = 0
+        self.held: dict[Any, tuple[str, str]] = {}
+
+    def follow(self) -> None:
+        for change in changes_after(self.cursor, 10_000):
+            key = (change.kind, change.object_id, change.site_id, change.locale)
+            before = self.held.pop(key, None)
+            if change.op == "upsert":
+                assert before != (change.digest, change.access), f"needless: {change}"
+                self.held[key] = (change.digest, change.access)
+            self.cursor = change.seq
+
+
+class Editors:
+    """What editors can do, each time to something else."""
+
+    def __init__(self, choices: random.Random) -> None:
+        self.choices = choices
+        self.actions = [getattr(self, name) for name in dir(type(self)) if name.startswith("do_")]
+
+    def act(self) -> Callable[[], None]:
+        action: Callable[[], None] = self.choices.choice(self.actions)
+        action()
+        return action
+
+    def one(self, queryset: Any) -> Any:
+        return self.choices.choice(list(queryset.order_by("pk")) or [None])
+
+    def page(self) -> Any:
+        return self.one(Page.objects.filter(depth__gt=1)).specific
+
+    def own_page(self) -> Any:
+        return self.one(Page.objects.filter(depth__gt=1, alias_of=None)).specific
+
+    def below_home(self) -> Any:
+        found = self.one(Page.objects.filter(depth__gt=2))
+        return found.specific if found else None
+
+    def free_slug(self, parent: Page) -> str:
+        taken = set(parent.get_children().values_list("slug", flat=True))
+        return next((slug for slug in self.shuffled(SLUGS) if slug not in taken), f"s{parent.pk}x")
+
+    def shuffled(self, values: list[str]) -> list[str]:
+        return self.choices.sample(values, len(values))
+
+    def do_make_article(self) -> None:
+        parent, target = self.page(), self.page()
+        if isinstance(parent, ArticlePage):
+            return
+        author, tag = self.one(Author.objects), self.choices.choice(["birds", "trees"])
+        make_article(
+            parent,
+            "New",
+            slug=self.free_slug(parent),
+            authors=[author] if author else [],
+            tags=[tag],
+            cover=self.one(Image.objects),
+            category=self.one(Category.objects),
+            body=[
+                ("rich_text", f'<p><a linktype="page" id="{target.pk}">there</a></p>'),
+                ("related_pages", {"heading": "", "pages": [target]}),
+            ],
+        )
+
+    def do_make_section(self) -> None:
+        parent = self.page()
+        if not isinstance(parent, ArticlePage):
+            make_section(parent, "Section", slug=self.free_slug(parent))
+
+    def do_title(self) -> None:
+        republish(self.own_page(), title=self.choices.choice(["A", "B", "C"]))
+
+    def do_hide(self) -> None:
+        republish(self.own_page(), noindex=self.choices.choice([True, False]))
+
+    def do_draft(self) -> None:
+        page = self.own_page()
+        page.title = "A draft"
+        page.save_revision()
+
+    def do_slug(self) -> None:
+        page = self.own_page()
+        if page.depth > 2:
+            republish(page, slug=self.free_slug(page.get_parent()))
+
+    def do_move(self) -> None:
+        page, target = self.below_home(), self.page()
+        if not page or isinstance(target, ArticlePage):
+            return
+        if target == page or target.is_descendant_of(page):
+            return
+        slugs = target.get_children().exclude(pk=page.pk).values_list("slug", flat=True)
+        if page.slug not in slugs:
+            page.move(target, self.choices.choice(["first-child", "last-child"]))
+
+    def do_unpublish(self) -> None:
+        page = self.page()
+        page.unpublish(set_expired=self.choices.choice([True, False]))
+
+    def do_delete(self) -> None:
+        if self.choices.random() < 0.4 and (page := self.below_home()):
+            Page.objects.get(pk=page.pk).delete()
+
+    def do_copy(self) -> None:
+        if page := self.below_home():
+            slug = self.free_slug(page.get_parent())
+            page.copy(recursive=True, update_attrs={"slug": slug})
+
+    def do_alias(self) -> None:
+        if page := self.below_home():
+            parent = page.get_parent()
+            page.create_alias(parent=parent, update_slug=self.free_slug(parent))
+
+    def do_translate(self) -> None:
+        page, other = self.own_page(), self.other_language()
+        if page.locale != other and not page.has_translation(other):
+            republish(page.copy_for_translation(other, copy_parents=True))
+
+    def do_restrict(self) -> None:
+        PageViewRestriction.objects.create(page=self.page(), restriction_type="login")
+
+    def do_lift_restriction(self) -> None:
+        if restriction := self.one(PageViewRestriction.objects):
+            restriction.delete()
+
+    def do_image(self) -> None:
+        image = self.one(Image.objects) or make_image()
+        image.title = self.choices.choice(["A", "B"])
+        image.collection = self.one(Collection.objects)
+        image.save()
+
+    def do_delete_image(self) -> None:
+        if self.choices.random() < 0.3 and (image := self.one(Image.objects)):
+            image.delete()
+
+    def do_private_collection(self) -> None:
+        root = Collection.get_first_root_node()
+        private = root.add_child(name="Private")
+        CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
+
+    def do_open_collections(self) -> None:
+        CollectionViewRestriction.objects.all().delete()
+
+    def do_author(self) -> None:
+        author = self.one(Author.objects) or make_author()
+        author.name, author.image = self.choices.choice("AB"), self.one(Image.objects)
+        author.save()
+
+    def do_delete_author_or_category(self) -> None:
+        found = self.one(self.choice_of(Author, Category).objects)
+        if found and self.choices.random() < 0.3:
+            found.delete()
+
+    def do_category(self) -> None:
+        category = self.one(Category.objects) or make_category()
+        category.name = self.choices.choice("AB")
+        category.save()
+
+    def do_tag(self) -> None:
+        if tag := self.one(Tag.objects):
+            tag.name = self.choices.choice(["birds", "trees", "owls"]) + str(tag.pk)
+            tag.save()
+
+    def do_menu(self) -> None:
+        menu = Menu.objects.first() or Menu(handle="main", title="Main", locale=make_locale("en"))
+        menu.site = self.choices.choice([None, self.one(Site.objects)])
+        menu.items = [("link", {"title": "", "page": self.page(), "url": "", "children": []})]
+        menu.save()
+
+    def do_second_site(self) -> None:
+        others = Site.objects.filter(is_default_site=False)
+        if section := self.one(SectionPage.objects):
+            site = others.first() or Site(hostname="second.example", port=443)
+            site.root_page = section
+            site.save()
+
+    def do_delete_second_site(self) -> None:
+        Site.objects.filter(is_default_site=False).delete()
+
+    def do_site_root(self) -> None:
+        site = Site.objects.get(is_default_site=True)
+        site.root_page = self.one(Page.objects.filter(depth=2))
+        site.save()
+
+    def do_settings(self) -> None:
+        site = self.one(Site.objects)
+        settings = SeoSettings.objects.get_or_create(site=site)[0]
+        settings.title_suffix = self.choices.choice(["", " | A"])
+        settings.default_image = self.one(Image.objects)
+        settings.save()
+
+    def do_redirect_by_hand(self) -> None:
+        path = Redirect.normalise_path(f"/{self.choices.choice(SLUGS)}/")
+        page = self.page()
+        site = self.choices.choice([None, self.one(Site.objects)])
+        if not Redirect.objects.filter(old_path=path, site=site).exists():
+            Redirect.objects.create(old_path=path, site=site, redirect_page=page)
+
+    def do_rename_language(self) -> None:
+        locale = self.other_language()
+        locale.language_code = "fr" if locale.language_code == "de" else "de"
+        locale.save()
+
+    def other_language(self) -> Locale:
+        return Locale.objects.exclude(language_code="en").first() or make_locale("de")
+
+    def choice_of(self, *models: Any) -> Any:
+        return self.choices.choice(models)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_any_actions_in_any_order(world: World, seed: int) -> None:
+    editors, reader, done = Editors(random.Random(seed)), Reader(), []
+    for _ in range(STEPS):
+        for _ in range(editors.choices.randint(1, 3)):
+            done.append(editors.act().__name__)
+        publish_all()
+        reader.follow()
+        assert [str(found) for found in differences()] == [], done
+        _nothing_leaks()
+    stored = PublishedDocument.objects.values_list(
+        "kind", "object_id", "site_id", "locale", "digest", "access"
+    )
+    assert reader.held == {row[:4]: row[4:] for row in stored}, done
+
+
+def _nothing_leaks() -> None:
+    documents = PublishedDocument.objects.visible_to(ANONYMOUS)
+    pages = Page.objects.live().public()
+    shown = set(documents.filter(kind="page").values_list("object_id", flat=True))
+    assert shown <= set(pages.values_list("pk", flat=True))
+    private = Image.objects.exclude(collection__view_restrictions=None)
+    images = documents.filter(kind="image", object_id__in=private.values("pk"))
+    assert not images.exists()
