@@ -16,7 +16,8 @@ def roost(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Ro
     """Server and worker of their own; without a browser nothing is started."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ROOST_DEMO_PASSWORD", PASSWORD)
-        with roost_server.running(tmp_path_factory.mktemp("roost")) as server:
+        folder = tmp_path_factory.mktemp("roost")
+        with roost_server.running(folder, lambda server: server.manage("load_demo")) as server:
             yield server
 
 
