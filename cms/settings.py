@@ -175,6 +175,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Who follows the change log, by dotted path; see pages.publishing.consumers.
 ROOST_CONSUMERS = ["search.indexer.SearchIndexer"]
 
+# Off: in Wagtail 8.0.1 an automatic save of a new page that is still under way when someone presses
+# Publish makes the page twice, and the second one fails with a server error.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
+
 # How long the change log keeps tombstones, and so how old the cursor of a sync may be.
 ROOST_RETENTION_DAYS = env.integer("ROOST_RETENTION_DAYS", 90, least=30)
 
