@@ -50,6 +50,8 @@ def _write_article(page: Page, roost: RoostServer, picture: Path) -> None:
 
 
 def _publish(page: Page) -> None:
+    # The slug follows the title a moment later.
+    expect(page.locator("[name=slug]")).not_to_have_value("")
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("published")
@@ -72,6 +74,7 @@ def _best(step: Callable[[], dict[str, float]], undo: Callable[[], Any]) -> dict
     return best
 
 
+@pytest.mark.long
 def test_publish_and_unpublish(page: Page, roost: RoostServer, tmp_path: Path) -> None:
     picture = tmp_path / "pond.jpg"
     picture.write_bytes(scenery("spring", "hills sea reeds", 99))
