@@ -1,5 +1,6 @@
 """An editor's path in a real browser: published content is out within a second, and gone again."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,8 @@ def _write_article(page: Page, roost: RoostServer, picture: Path) -> None:
     page.get_by_role("option", name="Text", exact=True).click()
     page.locator("[data-contentpath=body] [contenteditable=true]").click()
     page.keyboard.type("It stood in the shallows and swung its beak like a scythe.")
+    # The editor hands over what was typed a moment later.
+    expect(page.locator("[name=body-0-value]")).to_have_value(re.compile("scythe"))
 
 
 def _publish(page: Page) -> None:
@@ -74,7 +77,6 @@ def _best(step: Callable[[], dict[str, float]], undo: Callable[[], Any]) -> dict
     return best
 
 
-@pytest.mark.long
 def test_publish_and_unpublish(page: Page, roost: RoostServer, tmp_path: Path) -> None:
     picture = tmp_path / "pond.jpg"
     picture.write_bytes(scenery("spring", "hills sea reeds", 99))
