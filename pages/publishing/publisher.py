@@ -59,8 +59,9 @@ def publish_soon() -> None:
     try:
         touches = own_touches()
         while touches:
-            written = handle(touches, INLINE_DEPENDENTS)
-            touches = written.touches if written else []
+            now, touches = touches[:BATCH], touches[BATCH:]
+            written = handle(now, INLINE_DEPENDENTS)
+            touches += written.touches if written else []
     except Exception:  # the editor's change is committed; only its publication is late
         logger.exception("Publishing after the commit failed; the worker takes over")
 

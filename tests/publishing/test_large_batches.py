@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+from django.db import transaction
 from wagtail.models import PageViewRestriction
 
 from pages.publishing import publisher, worker
@@ -9,7 +11,8 @@ from pages.publishing.audit import Difference, all_targets, differences
 from pages.publishing.builder import BUILDERS, Target, build_page
 from pages.publishing.models import PublishedDocument, Touch
 from pages.publishing.publisher import publish_all, publish_pending
-from tests.factories import republish
+from pages.publishing.writer import write
+from tests.factories import make_article, make_site, republish
 from tests.publishing.world import World
 
 
@@ -66,3 +69,24 @@ def test_a_page_that_new_code_cannot_build_is_not_asked_for_without_end(
         rounds += 1
     assert rounds < 20
     assert Touch.objects.filter(generation=None).count() == 6  # one a page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_one_transaction_touches_is_held_in_memory_in_pieces(monkeypatch: Any) -> None:
+    sizes: list[int] = []
+
+    def measured(builds: Any, own: Any) -> Any:
+        sizes.append(len(builds))
+        return write(builds, own)
+
+    home = make_site().root_page
+    publish_all()
+    monkeypatch.setattr(publisher, "BATCH", 2)
+    monkeypatch.setattr(publisher, "write", measured)
+    with transaction.atomic():
+        for number in range(5):
+            make_article(home, f"Article {number}")
+    assert not Touch.objects.filter(generation=None).exists()
+    assert list(differences()) == []
+    assert sizes
+    assert max(sizes) <= 2
