@@ -4,6 +4,7 @@ import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks.base import BlockField, BlockWidget
 
@@ -17,6 +18,9 @@ class PageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            # The page makes it from the title; the browser may not have had the time to.
+            self.fields["slug"].required = False
         if self._may_write_raw_html():
             return
         for name in self._guarded_fields():
@@ -26,10 +30,11 @@ class PageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         """Refuse the path of a language, and raw HTML that the user has added or changed."""
         cleaned: dict[str, Any] = super().clean()
+        slug = self._slug_to_be(cleaned)
         if not self.instance.pk and self.parent_page and self.parent_page.depth == HOME_DEPTH:
             # A new page has no place in the tree yet, so its model cannot tell.
             try:
-                refuse_path_of_language(cleaned.get("slug", ""))
+                refuse_path_of_language(slug)
             except ValidationError as error:
                 self.add_error(None, error)
         if not self._may_write_raw_html():
@@ -39,6 +44,16 @@ class PageForm(WagtailAdminPageForm):
                 except ValidationError as error:
                     self.add_error(name, error)
         return cleaned
+
+    def _slug_to_be(self, cleaned: dict[str, Any]) -> str:
+        """Return the slug, or what the page will make of its title, where there is neither error."""
+        title, slug = cleaned.get("title", ""), cleaned.get("slug", "")
+        if slug or "slug" not in cleaned or not title:
+            return slug
+        slug = slugify(title, allow_unicode=True)
+        if not slug:
+            self.add_error("slug", "The title has no letter or digit to make an address of.")
+        return slug
 
     def _may_write_raw_html(self) -> bool:
         return self.for_user is not None and self.for_user.has_perm(RawHtml.PERMISSION)
