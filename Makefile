@@ -31,8 +31,8 @@ format: .venv/.development ## Sort imports and format the code
 	@$(BIN)/ruff format .
 
 requirements: .venv/.development ## Compile the exact pins of requirements*.txt from requirements*.in
-	@$(BIN)/pip-compile --quiet --no-header --strip-extras --allow-unsafe requirements.in -o requirements.txt
-	@$(BIN)/pip-compile --quiet --no-header --strip-extras --allow-unsafe requirements-dev.in -o requirements-dev.txt
+	@$(BIN)/pip-compile --quiet --no-header --strip-extras --allow-unsafe --no-emit-find-links requirements.in -o requirements.txt
+	@$(BIN)/pip-compile --quiet --no-header --strip-extras --allow-unsafe --no-emit-find-links requirements-dev.in -o requirements-dev.txt
 
 openapi: .venv/.development ## Renew tests/api/openapi.json, the frozen contract of the API
 	@$(SCRATCH_VAR) $(BIN)/python manage.py openapi > tests/api/openapi.json.new
