@@ -188,6 +188,9 @@ MEDIA_ROOT = ROOST_VAR / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 
+# Files go out through Roost: a bucket need not be public, nor a private file have a public address.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+
 S3_BUCKET = env.text("S3_BUCKET")
 S3_ENDPOINT_URL = env.url("S3_ENDPOINT_URL", ("http", "https"))
 S3_OPTIONS = {
@@ -196,12 +199,9 @@ S3_OPTIONS = {
     "region_name": env.text("S3_REGION") or None,
     "access_key": env.text("S3_ACCESS_KEY_ID") or None,
     "secret_key": env.text("S3_SECRET_ACCESS_KEY") or None,
-    "custom_domain": env.text("S3_CUSTOM_DOMAIN") or None,
     "addressing_style": "path" if S3_ENDPOINT_URL else "auto",
     "signature_version": "s3v4",
     "file_overwrite": False,
-    # Documents keep addresses for good, so they must not carry a signature that expires.
-    "querystring_auth": False,
 }
 
 # Where `collectstatic` has put the admin's files. Unset, they are served from the packages as they
@@ -212,7 +212,7 @@ WHITENOISE_USE_FINDERS = not ROOST_STATIC
 WHITENOISE_AUTOREFRESH = DEBUG
 
 STORAGES = {
-    "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": S3_OPTIONS}
+    "default": {"BACKEND": "media.storages.BucketStorage", "OPTIONS": S3_OPTIONS}
     if S3_BUCKET
     else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

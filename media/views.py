@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import SourceImageIOError
 
 from media.models import Image
 from media.renditions import ORIGINAL, UnknownRendition, filter_spec, image_key
@@ -29,7 +30,7 @@ def serve_image(request: HttpRequest, image_id: int, key: str, spec: str, name: 
     else:
         try:
             file = image.get_rendition(filter_spec(spec, image)).file
-        except (UnknownRendition, InvalidFilterSpecError, FileNotFoundError) as error:
+        except (UnknownRendition, InvalidFilterSpecError, SourceImageIOError) as error:
             raise Http404("No such size") from error
     content_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     try:

