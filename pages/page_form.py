@@ -46,7 +46,7 @@ class PageForm(WagtailAdminPageForm):
         return cleaned
 
     def _slug_to_be(self, cleaned: dict[str, Any]) -> str:
-        """Return the slug, or what the page will make of its title, where there is neither error."""
+        """Return the slug, or what the page will make of its title if it has none."""
         title, slug = cleaned.get("title", ""), cleaned.get("slug", "")
         if slug or "slug" not in cleaned or not title:
             return slug
