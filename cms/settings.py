@@ -3,6 +3,7 @@
 What differs between installations comes from the environment: docs/configuration.md lists it all.
 """
 
+import warnings
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
@@ -237,6 +238,10 @@ TIME_ZONE = env.text("TZ", "UTC")
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = CONTENT_LANGUAGES
 LANGUAGE_CODE = env.choice("ROOST_LANGUAGE", (code for code, _ in CONTENT_LANGUAGES), default="en")
 WAGTAIL_I18N_ENABLED = True
+
+# An address that an editor types without a scheme is taken for https, as Django 6 will do.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+warnings.filterwarnings("ignore", "The FORMS_URLFIELD_ASSUME_HTTPS transitional setting")
 
 # --- Wagtail --------------------------------------------------------------------------------------
 
