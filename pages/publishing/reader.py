@@ -150,7 +150,7 @@ class Reader:
         wanted = list(ids)
         missing = [pk for pk in wanted if pk not in self._rows]
         if missing:
-            for row in _page_rows(id__in=missing):
+            for row in self._page_rows(id__in=missing):
                 self._remember(row)
             for pk in missing:
                 self._rows.setdefault(pk, None)
@@ -318,7 +318,7 @@ class Reader:
     def load_refs(self, ids: Iterable[int]) -> None:
         """Load references that will be asked for, in a handful of queries."""
         rows = [row for row in self.rows(ids).values() if row and row.id not in self._refs]
-        unlisted = _unlisted(rows)
+        unlisted = self._unlisted(rows)
         for row in rows:
             self._refs[row.id] = self._make_ref(row, row.id not in unlisted)
 
@@ -341,7 +341,7 @@ class Reader:
     def _load_translations(self, keys: list[Any]) -> None:
         for key in keys:
             self._translations[key] = []
-        for row in _page_rows(translation_key__in=keys):
+        for row in self._page_rows(translation_key__in=keys):
             self._remember(row)
             if row.live:
                 self._translations[row.translation_key].append(row.id)
@@ -349,7 +349,7 @@ class Reader:
     def _load_paths(self, paths: Iterable[str]) -> None:
         missing = [path for path in paths if path not in self._rows_by_path]
         if missing:
-            for row in _page_rows(path__in=missing):
+            for row in self._page_rows(path__in=missing):
                 self._remember(row)
             for path in missing:
                 self._rows_by_path.setdefault(path, None)
@@ -389,22 +389,23 @@ class Reader:
             return None
         return found
 
+    # What another perspective reads in its own way ------------------------------------------------
 
-def _page_rows(**lookup: Any) -> list[PageRow]:
-    rows = Page.objects.filter(**lookup).values_list(*PageRow._fields)
-    return [PageRow(*row) for row in rows]
+    def _page_rows(self, **lookup: Any) -> list[PageRow]:
+        """Read the columns of some pages."""
+        rows = Page.objects.filter(**lookup).values_list(*PageRow._fields)
+        return [PageRow(*row) for row in rows]
 
-
-def _unlisted(rows: list[PageRow]) -> set[int]:
-    """Return the ids of pages that search engines are told to leave out, with one query a type."""
-    by_type: dict[int, list[int]] = defaultdict(list)
-    for row in rows:
-        by_type[row.content_type_id].append(row.id)
-    hidden: set[int] = set()
-    for content_type_id, ids in by_type.items():
-        model = ContentType.objects.get_for_id(content_type_id).model_class()
-        if model is not None and hasattr(model, "noindex"):
-            rule = models.Q(noindex=True) | ~models.Q(canonical_url="")
-            manager = model._default_manager
-            hidden.update(manager.filter(rule, pk__in=ids).values_list("pk", flat=True))
-    return hidden
+    def _unlisted(self, rows: list[PageRow]) -> set[int]:
+        """Return the pages that search engines are told to leave out, with one query a type."""
+        by_type: dict[int, list[int]] = defaultdict(list)
+        for row in rows:
+            by_type[row.content_type_id].append(row.id)
+        hidden: set[int] = set()
+        for content_type_id, ids in by_type.items():
+            model = ContentType.objects.get_for_id(content_type_id).model_class()
+            if model is not None and hasattr(model, "noindex"):
+                rule = models.Q(noindex=True) | ~models.Q(canonical_url="")
+                manager = model._default_manager
+                hidden.update(manager.filter(rule, pk__in=ids).values_list("pk", flat=True))
+        return hidden
