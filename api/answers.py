@@ -10,6 +10,7 @@ from pages.publishing.tags import site_tag
 JSON = "application/json"
 PUBLIC = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
 NEVER_STORED = "no-store"
+FOR_ONE_READER = "private, no-store"
 MAX_TAGS = 50
 
 

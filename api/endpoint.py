@@ -1,16 +1,21 @@
 """What all endpoints share: declared parameters, problems, CORS, HEAD, and who is asking."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from api.errors import response_for
+from api.answers import FOR_ONE_READER
+from api.errors import Forbidden, response_for
+from api.models import ApiToken
 from api.parameters import Parameter, Values, parse_query
-from api.sites import SiteInfo, get_sites
-from pages.publishing.access import ANONYMOUS, Viewer
+from api.sites import SHARED, SiteInfo, get_sites, site_for
+from api.tokens import authenticate, note_use, require, viewer_of
+from pages.publishing.access import ANONYMOUS, PUBLISHED, Viewer
 
 Json = dict[str, Any]
 EXPOSED = "ETag, Link, Roost-Digest, Roost-Seq, Cache-Tag, Surrogate-Key"
@@ -18,7 +23,7 @@ EXPOSED = "ETag, Link, Roost-Digest, Roost-Seq, Cache-Tag, Surrogate-Key"
 SITE = Parameter(
     "site",
     "Whose content: the host name of a site (with `:port` where that is needed), or its id. "
-    "Without it, the default site.",
+    "Without it, that of the token, or the default site.",
     example="example.com",
 )
 LOCALE = Parameter("locale", "Only this locale.", max_length=12, example="en")
@@ -39,6 +44,10 @@ class Endpoint(APIView):
     tag: ClassVar[str] = "Content"
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     problems: ClassVar[tuple[int, ...]] = (400,)
+    scope: ClassVar[str] = PUBLISHED  # what the reader must be allowed to do; "": nothing
+
+    viewer: Viewer = ANONYMOUS  # who is asking
+    token: ApiToken | None = None
 
     def get(self, request: Request, **path: Any) -> HttpResponse:
         """Answer a GET."""
@@ -60,14 +69,30 @@ class Endpoint(APIView):
         """Return the JSON Schema of a 200 by content type, for OpenAPI."""
         return {"application/json": {"type": "object"}}
 
-    @property
-    def viewer(self) -> Viewer:
-        """Who is asking. Everybody is anonymous as long as there are no tokens."""
-        return ANONYMOUS
-
     def site(self, values: Values) -> SiteInfo:
-        """Return the site that the request names."""
-        return get_sites().find(values["site"])
+        """Return the site that the request names, or that its token is bound to.
+
+        Raises:
+            Forbidden: the token is bound to another site.
+        """
+        return site_for(get_sites(), values["site"], self.viewer)
+
+    def locale(self, code: str) -> str:
+        """Return a locale's code if there is such a locale, and its token is for it.
+
+        Raises:
+            ParameterError: there is none.
+            Forbidden: the token is bound to others.
+        """
+        get_sites().check_locale(code)
+        if not self.viewer.covers(SHARED, code):
+            raise Forbidden(f"This token is not for the locale {code}.")
+        return code
+
+    @property
+    def locales(self) -> Sequence[str]:
+        """All locales that the reader may read."""
+        return [code for code in get_sites().locales if self.viewer.covers(SHARED, code)]
 
     def options(  # type: ignore[override]
         self, request: Request, *args: Any, **kwargs: Any
@@ -92,7 +117,23 @@ class Endpoint(APIView):
     # What DRF does around a view, cut down to what ready bytes need.
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Check nothing: each address has one representation, and everybody may read."""
+        """Find out who is asking, and whether they may."""
+        self.token = authenticate(request._request)
+        self.viewer = viewer_of(self.token)
+        require(self.viewer, self.scope)
+
+    def finalize_response(  # type: ignore[override]
+        self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Keep answers to tokens out of caches, and note that a token was used."""
+        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
+        patch_vary_headers(response, ["Authorization"])
+        if "HTTP_AUTHORIZATION" in request.META:
+            response["Cache-Control"] = FOR_ONE_READER
+        if self.token is not None:
+            # When the answer is out: a busy database must not make the reader wait.
+            response._resource_closers.append(partial(note_use, self.token))  # type: ignore[attr-defined]
+        return response
 
     def handle_exception(self, exc: Exception) -> Any:
         """Return the problem that an error is."""

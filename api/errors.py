@@ -19,6 +19,9 @@ CONTENT_TYPE = "application/problem+json"
 TYPES = "/api/v1/docs/#"
 TITLES = {
     "bad-query": "The query string cannot be read",
+    "bad-token": "The token is not accepted",
+    "token-required": "A token is required",
+    "forbidden": "The token does not allow this",
     "not-found": "Not found",
     "method-not-allowed": "Method not allowed",
     "cursor-expired": "The cursor is no longer valid",
@@ -28,6 +31,26 @@ TITLES = {
 
 class NotFound(Exception):
     """There is nothing here, or nothing that this viewer may see."""
+
+
+class BadToken(Exception):
+    """An Authorization header that is not accepted. It never makes anybody anonymous."""
+
+
+class TokenRequired(Exception):
+    """Something that nobody may do without a token; `scope` is what it needs."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"This needs an API token with the scope {scope!r}.")
+        self.scope = scope
+
+
+class Forbidden(Exception):
+    """Something that a viewer may not do. `scope` is what they lack, where it is that."""
+
+    def __init__(self, detail: str, scope: str = "") -> None:
+        super().__init__(detail)
+        self.scope = scope
 
 
 class CursorExpired(Exception):
@@ -49,6 +72,8 @@ def response_for(error: Exception, request: HttpRequest) -> HttpResponse:
         return problem(400, "bad-parameter", str(error), ParameterError.title, **extra)
     if isinstance(error, BadQuery | SuspiciousOperation):
         return problem(400, "bad-query", str(error))
+    if isinstance(error, BadToken | TokenRequired | Forbidden):
+        return _refusal(error)
     if isinstance(error, NotFound | Http404):
         return problem(404, "not-found", str(error))
     if isinstance(error, MethodNotAllowed):
@@ -62,6 +87,23 @@ def response_for(error: Exception, request: HttpRequest) -> HttpResponse:
     return problem(500, "internal-error", "The error has been logged.")
 
 
+def _refusal(error: BadToken | TokenRequired | Forbidden) -> HttpResponse:
+    """Return a 401 or 403 with the challenge of RFC 6750."""
+    challenge = 'Bearer realm="roost"'
+    if isinstance(error, BadToken):
+        response = problem(401, "bad-token", str(error))
+        challenge += f', error="invalid_token", error_description="{error}"'
+    elif isinstance(error, TokenRequired):
+        response = problem(401, "token-required", str(error), scope=error.scope)
+    elif error.scope:
+        response = problem(403, "forbidden", str(error), scope=error.scope)
+        challenge += f', error="insufficient_scope", scope="{error.scope}"'
+    else:
+        return problem(403, "forbidden", str(error))
+    response["WWW-Authenticate"] = challenge
+    return response
+
+
 def problem(status: int, slug: str, detail: str, title: str = "", **extra: Any) -> HttpResponse:
     """Return a problem document; `slug` names its type, which the API's documentation explains."""
     body = {
@@ -72,5 +114,6 @@ def problem(status: int, slug: str, detail: str, title: str = "", **extra: Any) 
         **extra,
     }
     response = HttpResponse(orjson.dumps(body), content_type=CONTENT_TYPE, status=status)
-    response["Cache-Control"] = "no-store" if status >= 500 else "public, max-age=0, s-maxage=10"
+    uncached = status >= 500 or status in (401, 403)
+    response["Cache-Control"] = "no-store" if uncached else "public, max-age=0, s-maxage=10"
     return response

@@ -150,17 +150,18 @@ def _statement(cursor: Cursor, viewer: Viewer) -> tuple[str, list[Any]]:
     """Return the statement: the number of the last change, joined with what comes next.
 
     A document that the viewer may not read counts as none; without one, only those hear of a change
-    who may have seen what it took away.
+    who may have seen what it took away: everybody, of what was ever public.
     """
     rule, rule_params = viewer.access_sql("d")
-    where, params = _filters(cursor)
+    where, params = _filters(cursor, viewer)
     if cursor.phase == SNAPSHOT:
         where += " AND d.id IS NOT NULL"
         if cursor.end is not None:
             where += " AND c.seq <= %s"
             params.append(cursor.end)
     else:
-        where += " AND (d.id IS NOT NULL OR c.exposed)"
+        # Who passes restrictions is told of all that went: the log does not say who saw it before.
+        where += "" if viewer.rights else " AND (d.id IS NOT NULL OR c.exposed)"
     changes = (
         "SELECT c.seq, c.kind, c.object_id, c.type, c.locale, COALESCE(d.path, c.path) AS path,"
         " c.previous_path, c.tags, d.digest, d.body FROM publishing_change c"
@@ -174,12 +175,15 @@ def _statement(cursor: Cursor, viewer: Viewer) -> tuple[str, list[Any]]:
     return sql, [*rule_params, *params, cursor.limit + 1]
 
 
-def _filters(cursor: Cursor) -> tuple[str, list[Any]]:
+def _filters(cursor: Cursor, viewer: Viewer) -> tuple[str, list[Any]]:
     where = "c.seq > %s AND c.site_id IN (%s, %s)"
     params: list[Any] = [cursor.after, cursor.site, SHARED]
     if cursor.locale:
         where += " AND c.locale IN (%s, '')"
         params.append(cursor.locale)
+    if viewer.locales:
+        where += f" AND c.locale IN ('', {', '.join(['%s'] * len(viewer.locales))})"
+        params += sorted(viewer.locales)
     if cursor.types:
         where += f" AND c.type IN ({', '.join(['%s'] * len(cursor.types))})"
         params += cursor.types

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from pages.publishing.access import Viewer
+from pages.publishing.changes import current_seq
 from pages.publishing.entries import entry_key
 from pages.publishing.kinds import PAGE
 
@@ -76,7 +77,12 @@ class Found:
 
 
 def find(listing: Listing, viewer: Viewer) -> Found:
-    """Return a page of a list as this viewer may see it. Takes one query."""
+    """Return a page of a list as this viewer may see it. Takes one query.
+
+    Sites and locales that are not the viewer's are left out.
+    """
+    if not any(viewer.covers(site_id, locale) for site_id, locale, _ in listing.scopes):
+        return Found([], 0, current_seq())
     sql, params = _statement(listing, viewer)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
@@ -118,7 +124,7 @@ def _ranges(listing: Listing, viewer: Viewer) -> tuple[list[str], list[list[Any]
     filters = sorted(listing.filters, key=_selectivity)
     rule, rule_params = viewer.ids_sql("f.document_id")
     narrowing, values = _narrowing(listing)
-    scopes = listing.scopes
+    scopes = [scope for scope in listing.scopes if viewer.covers(*scope[:2])]
     groups = [[scope] for scope in scopes] if len(scopes) <= MAX_RANGES else [scopes]
     queries, params = [], []
     for group in groups:

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Locale, Site
 
+from api.errors import Forbidden
 from api.parameters import ParameterError
+from pages.publishing.access import SHARED_SITE, Viewer
 
 KEPT_SECONDS = 1.0
-SHARED = 0  # the site id of documents that all sites share
+SHARED = SHARED_SITE
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,24 @@ def get_sites() -> Sites:
     if kept is None or time.monotonic() - kept.read_at > KEPT_SECONDS:
         kept = _kept = _read()
     return kept
+
+
+def site_for(sites: Sites, wanted: str | None, viewer: Viewer) -> SiteInfo:
+    """Return the site that a viewer asks for; without a name, the first that they may read.
+
+    Raises:
+        ParameterError: there is no such site.
+        Forbidden: the viewer is bound to others.
+    """
+    if wanted is None and viewer.site_ids:
+        own = [site for site in sites.sites if site.id in viewer.site_ids]
+        if not own:
+            raise Forbidden("The sites that this token is bound to do not exist any more.")
+        return own[0]
+    site = sites.find(wanted)
+    if not viewer.covers(site.id):
+        raise Forbidden(f"This token is not for the site {site.hostname}.")
+    return site
 
 
 def forget(**kwargs: Any) -> None:

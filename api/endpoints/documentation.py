@@ -16,6 +16,7 @@ class OpenApi(Endpoint):
 
     summary = "Read the OpenAPI document"
     tag = "About"
+    scope = ""
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with the document. Takes no query."""
@@ -27,6 +28,7 @@ class Documentation(Endpoint):
 
     summary = "Read the documentation"
     tag = "About"
+    scope = ""
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:

@@ -12,7 +12,6 @@ from api.errors import NotFound
 from api.lookup import by_entry
 from api.openapi.schemas import component, list_of, one_or_any
 from api.parameters import Parameter, Values
-from api.sites import get_sites
 from pages.models import Menu as MenuModel
 from pages.publishing.entries import entry_key
 from pages.publishing.tags import list_tag
@@ -59,7 +58,7 @@ class Menu(Endpoint):
         In each locale, a menu of the site comes before one that all sites share.
         """
         site = self.site(values)
-        wanted = get_sites().check_locale(values["locale"] or site.default_locale)
+        wanted = self.locale(values["locale"]) if values["locale"] else site.default_locale
         keys = [
             entry_key(site_id, locale, LABEL, "handle", path["handle"])
             for locale in dict.fromkeys([wanted, site.default_locale])

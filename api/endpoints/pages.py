@@ -15,7 +15,7 @@ from api.openapi.schemas import list_of, short_or_whole
 from api.parameters import Integer, Parameter, Values, Words, flattened
 from api.paths import PathParameter
 from api.selection import fields_parameter
-from api.sites import SiteInfo, get_sites
+from api.sites import SiteInfo
 from pages.publishing.access import Viewer
 
 # What needs a look at another page first.
@@ -77,10 +77,10 @@ class Pages(ListEndpoint):
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with a page of the list. Takes 1 query, and 1 more for each relation to a page."""
-        site, sites = self.site(values), get_sites()
+        site = self.site(values)
         listing = Listing(
             site_ids=[site.id],
-            locales=[sites.check_locale(values["locale"])] if values["locale"] else sites.locales,
+            locales=[self.locale(values["locale"])] if values["locale"] else self.locales,
             types=flattened(values, "type") or tuple(page_models()),
             filters=_filters(values),
             path=values["path"],

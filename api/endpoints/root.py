@@ -39,6 +39,7 @@ class Root(Endpoint):
 
     summary = "Read the root"
     tag = "About"
+    scope = ""
     problems = (400,)
 
     @classmethod
@@ -58,6 +59,7 @@ class Root(Endpoint):
             "sites": [
                 {"id": site.id, "hostname": site.hostname, "is_default": site.is_default}
                 for site in get_sites().sites
+                if self.viewer.covers(site.id)
             ],
             "links": {name: here + link for name, link in LINKS.items()},
         }

@@ -11,7 +11,7 @@ from api.declared import kinds_by_type, page_models
 from api.endpoint import SITE, Endpoint, Json
 from api.openapi.schemas import component
 from api.parameters import Choice, Integer, Parameter, Values, Words, flattened
-from api.sites import get_sites
+from pages.publishing.access import SEARCH
 from pages.publishing.tags import list_tag
 from search.query import (
     EVERY_TYPE,
@@ -33,6 +33,7 @@ class Search(Endpoint):
 
     summary = "Search"
     tag = "Search"
+    scope = SEARCH
 
     @classmethod
     def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
@@ -79,12 +80,13 @@ class Search(Endpoint):
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with a page of results. Takes 2 queries."""
-        site, sites = self.site(values), get_sites()
+        site = self.site(values)
         types = flattened(values, "type")
         query = SearchQuery(
             q=values["q"],
             site_id=site.id,
-            locales=tuple(sites.check_locale(code) for code in values["locale"]),
+            locales=tuple(self.locale(code) for code in values["locale"])
+            or tuple(self.viewer.locales),
             types=types,
             tags=values["tags"],
             categories=values["category"],

@@ -32,7 +32,7 @@ class Sites(Endpoint):
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with the sites whose settings are published. Takes 1 query."""
-        sites = {site.id: site for site in get_sites().sites}
+        sites = {site.id: site for site in get_sites().sites if self.viewer.covers(site.id)}
         listing = Listing(list(sites), [""], [SETTINGS_TYPE], limit=len(sites), bodies=True)
         found = find(listing, self.viewer)
         items = [

@@ -18,7 +18,6 @@ from api.lookup import by_id
 from api.openapi.schemas import component, list_of, short_or_whole
 from api.parameters import Parameter, Values
 from api.selection import fields_parameter
-from api.sites import get_sites
 from pages.publishing.fields import declared_fields
 
 
@@ -81,7 +80,7 @@ class Snippets(ListEndpoint):
         """Return the list that a request asks for."""
         return Listing(
             site_ids=self.site(values).scope,
-            locales=_locales(model, values),
+            locales=self._locales(model, values),
             types=[model._meta.label],
             filters=[
                 (name, values[name]) for name in _filter_names(model) if values[name] is not None
@@ -91,6 +90,11 @@ class Snippets(ListEndpoint):
             offset=values["offset"],
             bodies=values["fields"] is not None,
         )
+
+    def _locales(self, model: type[models.Model], values: Values) -> Sequence[str]:
+        if not hasattr(model, "locale_id"):
+            return [""]
+        return [self.locale(values["locale"])] if values["locale"] else self.locales
 
 
 class Snippet(Endpoint):
@@ -125,10 +129,3 @@ def _model(name: str) -> tuple[str, type[models.Model]]:
 def _filter_names(model: type[models.Model]) -> list[str]:
     slug = ["slug"] if hasattr(model, "slug") else []
     return [*slug, *getattr(model, "filter_fields", {})]
-
-
-def _locales(model: type[models.Model], values: Values) -> Sequence[str]:
-    if not hasattr(model, "locale_id"):
-        return [""]
-    sites = get_sites()
-    return [sites.check_locale(values["locale"])] if values["locale"] else sites.locales

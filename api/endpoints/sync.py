@@ -14,7 +14,7 @@ from api.endpoint import SITE, Endpoint, Json
 from api.errors import CursorExpired
 from api.openapi.schemas import component
 from api.parameters import Integer, Parameter, ParameterError, Values, Words, flattened
-from api.sites import get_sites
+from pages.publishing.access import SYNC
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 500
@@ -26,6 +26,7 @@ class Sync(Endpoint):
 
     summary = "Follow what is published"
     tag = "Sync"
+    scope = SYNC
     problems = (400, 410)
 
     @classmethod
@@ -87,11 +88,10 @@ class Sync(Endpoint):
                     detail = f"{name} cannot stand beside cursor, which carries the filters."
                     raise ParameterError(name, detail, "cursor alone")
             return feed.load_cursor(values["cursor"], self.viewer)
-        sites = get_sites()
         return feed.Cursor(
-            site=sites.find(values["site"]).id,
+            site=self.site(values).id,
             types=tuple(sorted(flattened(values, "types"))),
-            locale=sites.check_locale(values["locale"]) if values["locale"] else "",
+            locale=self.locale(values["locale"]) if values["locale"] else "",
             limit=values["limit"] or DEFAULT_LIMIT,
             viewer=self.viewer.fingerprint,
         )

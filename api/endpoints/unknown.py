@@ -13,6 +13,8 @@ from api.errors import NotFound
 class Unknown(Endpoint):
     """A problem document, with the address that was probably meant."""
 
+    scope = ""
+
     def get(self, request: Request, **path: Any) -> HttpResponse:
         """Say that there is nothing here, whatever the query string."""
         raise NotFound(f"There is nothing at this address{_hint(request._request)}.")

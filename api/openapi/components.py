@@ -104,6 +104,7 @@ def _shared() -> Json:
             "anyOf": [TEXT, array(TEXT)],
         },
         "fresh": {**URL, "description": "The URL of a fresh sync."},
+        "scope": {**TEXT, "description": "The scope that a token would need."},
     }
     part = {"id": INTEGER, "meta": {"type": "object"}}
     return {
@@ -113,7 +114,7 @@ def _shared() -> Json:
         "Seo": record(seo),
         "Part": {**record(part), "description": "A document with the fields asked for."},
         "Problem": {
-            **record(problem, optional=("parameter", "accepted", "fresh")),
+            **record(problem, optional=("parameter", "accepted", "fresh", "scope")),
             "description": "RFC 9457.",
         },
     }

@@ -10,19 +10,28 @@ from django.urls import URLPattern
 from api.endpoint import Endpoint
 from api.openapi.components import components
 from api.openapi.schemas import Json, component
+from pages.publishing.access import ANONYMOUS
 
 PREFIX = "/api/v1/"
 VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
 DESCRIPTION = (
-    "Roost's delivery API. Everything is read with GET, everything is public, and every answer is "
-    "built when an editor publishes. An unknown parameter is an error."
+    "Roost's delivery API. What is public is read without a token, and every answer is built when "
+    "an editor publishes. An unknown parameter is an error."
 )
 PROBLEMS = {
     400: "A parameter is unknown, repeated, missing or malformed; `parameter` names it.",
+    401: "The token is malformed, unknown, expired or revoked, or one is needed.",
+    403: "The token does not allow this.",
     404: "There is nothing public here.",
     410: "The cursor is no longer valid; `fresh` is the URL of a fresh sync.",
 }
 NOT_MODIFIED = "The client has it already (`If-None-Match`)."
+TOKEN: Json = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "An API token, as administrators make them in Settings → API tokens. Without "
+    "one, what is public is read; with a bad one, nothing.",
+}
 HEADERS: Json = {
     "ETag": {"description": "Strong, of these bytes.", "schema": {"type": "string"}},
     "Roost-Seq": {
@@ -54,7 +63,7 @@ def openapi() -> Json:
         "servers": [{"url": "/"}],
         "tags": [{"name": name} for name in dict.fromkeys(_tags(paths))],
         "paths": paths,
-        "components": {"schemas": components()},
+        "components": {"schemas": components(), "securitySchemes": {"token": TOKEN}},
     }
 
 
@@ -64,7 +73,7 @@ def _operation(endpoint: type[Endpoint], pattern: URLPattern) -> Json:
             "description": PROBLEMS[status],
             "content": {"application/problem+json": {"schema": component("Problem")}},
         }
-        for status in endpoint.problems
+        for status in sorted({*endpoint.problems, 401, 403})
     }
     content = {kind: {"schema": schema} for kind, schema in endpoint.answer_schemas().items()}
     return {
@@ -72,6 +81,7 @@ def _operation(endpoint: type[Endpoint], pattern: URLPattern) -> Json:
         "summary": endpoint.summary,
         "description": (endpoint.__doc__ or "").strip(),
         "tags": [endpoint.tag],
+        "security": _security(endpoint),
         "parameters": [
             *(_path_parameter(kind, name) for kind, name in VARIABLE.findall(str(pattern.pattern))),
             *(parameter.openapi() for parameter in endpoint.declared_parameters()),
@@ -82,6 +92,13 @@ def _operation(endpoint: type[Endpoint], pattern: URLPattern) -> Json:
             **problems,
         },
     }
+
+
+def _security(endpoint: type[Endpoint]) -> list[Json]:
+    """Return what the reader needs: nothing, or a token where they need that."""
+    token: Json = {"token": []}
+    public = not endpoint.scope or ANONYMOUS.may(endpoint.scope)
+    return [{}, token] if public else [token]
 
 
 def _path_parameter(kind: str, name: str) -> Json:

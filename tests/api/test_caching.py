@@ -58,7 +58,7 @@ def test_answers_may_be_kept_by_shared_caches_but_not_by_browsers(world: Any, ap
     expected = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
     assert response["Cache-Control"] == expected
     assert "Set-Cookie" not in response
-    assert "Vary" not in response
+    assert response["Vary"] == "Authorization"  # whoever has a token is not shown this
 
 
 def test_tags_name_what_an_answer_was_made_of(world: Any, api: Api) -> None:
