@@ -10,7 +10,10 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from api.answers import FOR_ONE_READER
-from api.errors import Forbidden, response_for
+from api.cors import SAFE, cors_headers, preflight_headers
+from api.counters import Policy, Verdict
+from api.errors import BadToken, Forbidden, WrongMethod, response_for
+from api.limits import TooManyRequests, hit_address, hit_strictly, hit_token
 from api.models import ApiToken
 from api.parameters import Parameter, Values, parse_query
 from api.sites import SHARED, SiteInfo, get_sites, site_for
@@ -18,7 +21,8 @@ from api.tokens import authenticate, note_use, require, viewer_of
 from pages.publishing.access import ANONYMOUS, PUBLISHED, Viewer
 
 Json = dict[str, Any]
-EXPOSED = "ETag, Link, Roost-Digest, Roost-Seq, Cache-Tag, Surrogate-Key"
+# Bad tokens from one address: enough for a mistake in a build, and none to guess with.
+BAD_TOKENS = Policy("bad-token", 60)
 
 SITE = Parameter(
     "site",
@@ -44,10 +48,12 @@ class Endpoint(APIView):
     tag: ClassVar[str] = "Content"
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     problems: ClassVar[tuple[int, ...]] = (400,)
+    methods: ClassVar[tuple[str, ...]] = ("GET", "HEAD", "OPTIONS")
     scope: ClassVar[str] = PUBLISHED  # what the reader must be allowed to do; "": nothing
 
     viewer: Viewer = ANONYMOUS  # who is asking
     token: ApiToken | None = None
+    verdict: Verdict | None = None
 
     def get(self, request: Request, **path: Any) -> HttpResponse:
         """Answer a GET."""
@@ -99,10 +105,9 @@ class Endpoint(APIView):
     ) -> HttpResponse:
         """Answer a preflight of the Fetch standard."""
         response = HttpResponse(status=204)
-        response["Allow"] = "GET, HEAD, OPTIONS"
-        response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-        response["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
-        response["Access-Control-Max-Age"] = "86400"
+        response["Allow"] = ", ".join(self.methods)
+        for name, value in preflight_headers(request._request, self.methods).items():
+            response[name] = value
         return response
 
     def head(self, request: Request, **path: Any) -> HttpResponse:
@@ -117,19 +122,39 @@ class Endpoint(APIView):
     # What DRF does around a view, cut down to what ready bytes need.
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Find out who is asking, and whether they may."""
-        self.token = authenticate(request._request)
+        """Find out who is asking, whether they may, and whether they ask too often."""
+        self.verdict = self._admit(request)
+        if not self.verdict.allowed:
+            raise TooManyRequests(self.verdict)
         self.viewer = viewer_of(self.token)
         require(self.viewer, self.scope)
+
+    def _admit(self, request: Request) -> Verdict:
+        """Find the token of the request, and count it."""
+        try:
+            self.token = authenticate(request._request)
+        except BadToken:
+            hit_strictly(request.META, "bad-token", BAD_TOKENS)
+            raise
+        if self.token is None:
+            return hit_address(request.META)
+        return hit_token(request.META, self.token.pk)
 
     def finalize_response(  # type: ignore[override]
         self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Keep answers to tokens out of caches, and note that a token was used."""
         response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
-        patch_vary_headers(response, ["Authorization"])
-        if "HTTP_AUTHORIZATION" in request.META:
+        for name, value in cors_headers(request._request, self.viewer).items():
+            response.setdefault(name, value)
+        private = request.method not in SAFE or "HTTP_AUTHORIZATION" in request.META
+        patch_vary_headers(response, ["Authorization", "Origin"] if private else ["Authorization"])
+        if private:
             response["Cache-Control"] = FOR_ONE_READER
+        if self.verdict is not None and "public" not in response.get("Cache-Control", ""):
+            # What caches may keep says nothing of the one who happened to ask.
+            for name, value in self.verdict.headers().items():
+                response[name] = value
         if self.token is not None:
             # When the answer is out: a busy database must not make the reader wait.
             response._resource_closers.append(partial(note_use, self.token))  # type: ignore[attr-defined]
@@ -139,7 +164,11 @@ class Endpoint(APIView):
         """Return the problem that an error is."""
         return response_for(exc, self.request._request)
 
+    def http_method_not_allowed(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Name the methods that are answered."""
+        raise WrongMethod(self.methods)
+
     @property
     def default_response_headers(self) -> dict[str, str]:
-        """Let any web page read what is public anyway."""
-        return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
+        """Return none: `finalize_response` knows who asks."""
+        return {}

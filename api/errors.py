@@ -1,14 +1,15 @@
 """Problems (RFC 9457): the one place that knows which error is which HTTP status."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
-from rest_framework.exceptions import MethodNotAllowed
 
+from api.limits import TooManyRequests
 from api.parameters import BadQuery, ParameterError
 from search.query import SearchError
 
@@ -22,6 +23,7 @@ TITLES = {
     "bad-token": "The token is not accepted",
     "token-required": "A token is required",
     "forbidden": "The token does not allow this",
+    "too-many-requests": "Too many requests",
     "not-found": "Not found",
     "method-not-allowed": "Method not allowed",
     "cursor-expired": "The cursor is no longer valid",
@@ -53,6 +55,14 @@ class Forbidden(Exception):
         self.scope = scope
 
 
+class WrongMethod(Exception):
+    """A method that an address does not answer; `methods` are those that it does."""
+
+    def __init__(self, methods: Sequence[str]) -> None:
+        super().__init__(f"Only {', '.join(methods[:-1])} and {methods[-1]} are answered.")
+        self.methods = methods
+
+
 class CursorExpired(Exception):
     """A sync cursor that was good once. `fresh` is the URL of the sync that begins anew."""
 
@@ -74,11 +84,16 @@ def response_for(error: Exception, request: HttpRequest) -> HttpResponse:
         return problem(400, "bad-query", str(error))
     if isinstance(error, BadToken | TokenRequired | Forbidden):
         return _refusal(error)
+    if isinstance(error, TooManyRequests):
+        response = problem(429, "too-many-requests", f"{error} See Retry-After.")
+        for name, value in error.verdict.headers().items():
+            response[name] = value
+        return response
     if isinstance(error, NotFound | Http404):
         return problem(404, "not-found", str(error))
-    if isinstance(error, MethodNotAllowed):
-        response = problem(405, "method-not-allowed", "Only GET, HEAD and OPTIONS are answered.")
-        response["Allow"] = "GET, HEAD, OPTIONS"
+    if isinstance(error, WrongMethod):
+        response = problem(405, "method-not-allowed", str(error))
+        response["Allow"] = ", ".join(error.methods)
         return response
     if isinstance(error, CursorExpired):
         return problem(410, "cursor-expired", str(error), fresh=error.fresh)
@@ -114,6 +129,6 @@ def problem(status: int, slug: str, detail: str, title: str = "", **extra: Any) 
         **extra,
     }
     response = HttpResponse(orjson.dumps(body), content_type=CONTENT_TYPE, status=status)
-    uncached = status >= 500 or status in (401, 403)
+    uncached = status >= 500 or status in (401, 403, 429)
     response["Cache-Control"] = "no-store" if uncached else "public, max-age=0, s-maxage=10"
     return response

@@ -61,6 +61,15 @@ def check_production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
                 id="cms.W001",
             )
         )
+    if settings.USE_X_FORWARDED_HOST and not settings.ROOST_TRUSTED_PROXIES:
+        found.append(
+            Warning(
+                "ROOST_BEHIND_PROXY is set, but ROOST_TRUSTED_PROXIES is not: for the rate limits, "
+                "all visitors are one.",
+                hint="List the addresses of the proxies, such as 127.0.0.1",
+                id="cms.W003",
+            )
+        )
     if not settings.REDIS_URL:
         found.append(
             Warning(

@@ -5,6 +5,7 @@ A wrong value stops the start, naming variable, value and what is accepted.
 
 import os
 from collections.abc import Iterable
+from ipaddress import ip_network
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -57,6 +58,28 @@ def choice(name: str, choices: Iterable[str], default: str) -> str:
 def words(name: str, default: Iterable[str] = ()) -> list[str]:
     """Return a list whose items are separated by commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()] or list(default)
+
+
+def networks(name: str) -> list[str]:
+    """Return IP addresses and networks (`10.0.0.0/8`), separated by commas."""
+    found = words(name)
+    for word in found:
+        try:
+            ip_network(word)
+        except ValueError:
+            accepted = "IP addresses and networks such as 127.0.0.1, 10.0.0.0/8 or ::1"
+            raise wrong(name, word, accepted) from None
+    return found
+
+
+def origins(name: str) -> list[str]:
+    """Return origins of web pages (`https://example.com`), separated by commas."""
+    found = words(name)
+    for word in found:
+        parts = split(name, word, ("http", "https"))
+        if word != f"{parts.scheme}://{parts.netloc}":
+            raise wrong(name, word, "origins such as https://example.com, without a path")
+    return found
 
 
 def url(name: str, schemes: Iterable[str], default: str = "") -> str:

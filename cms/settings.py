@@ -61,6 +61,15 @@ if env.boolean("ROOST_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
 
+# Whose X-Forwarded-For is believed, and how many requests a minute one address and one token may
+# send (0: any number).
+ROOST_TRUSTED_PROXIES = env.networks("ROOST_TRUSTED_PROXIES")
+ROOST_RATE_LIMIT = env.integer("ROOST_RATE_LIMIT", 6_000)
+ROOST_TOKEN_RATE_LIMIT = env.integer("ROOST_TOKEN_RATE_LIMIT", 60_000)
+
+# Web pages, beside those of the sites, whose scripts may send tokens and forms to the API.
+ROOST_CORS_ORIGINS = env.origins("ROOST_CORS_ORIGINS")
+
 # --- Applications ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

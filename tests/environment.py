@@ -23,6 +23,10 @@ for name in (
     "EMAIL_URL",
     "ROOST_BASE_URL",
     "ROOST_PRODUCTION",
+    "ROOST_RATE_LIMIT",
+    "ROOST_TOKEN_RATE_LIMIT",
+    "ROOST_TRUSTED_PROXIES",
+    "ROOST_CORS_ORIGINS",
 ):
     os.environ.pop(name, None)
 

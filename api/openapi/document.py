@@ -23,6 +23,7 @@ PROBLEMS = {
     401: "The token is malformed, unknown, expired or revoked, or one is needed.",
     403: "The token does not allow this.",
     404: "There is nothing public here.",
+    429: "Too many requests; `Retry-After` says when to come again.",
     410: "The cursor is no longer valid; `fresh` is the URL of a fresh sync.",
 }
 NOT_MODIFIED = "The client has it already (`If-None-Match`)."
@@ -73,7 +74,7 @@ def _operation(endpoint: type[Endpoint], pattern: URLPattern) -> Json:
             "description": PROBLEMS[status],
             "content": {"application/problem+json": {"schema": component("Problem")}},
         }
-        for status in sorted({*endpoint.problems, 401, 403})
+        for status in sorted({*endpoint.problems, 401, 403, 429})
     }
     content = {kind: {"schema": schema} for kind, schema in endpoint.answer_schemas().items()}
     return {

@@ -9,11 +9,13 @@ import pytest
 @pytest.fixture
 def api() -> Iterator[Any]:
     """Asks the API as a front end does: `tests.api.client.Api`."""
-    from api import sites
+    from api import limits, sites
     from tests.api.client import Api
 
     sites.forget()
+    limits.forget()
     yield Api()
+    limits.forget()
     sites.forget()
 
 

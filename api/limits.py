@@ -1,0 +1,80 @@
+"""Rate limits: how often one address or one token may ask."""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from api.addresses import client_address
+from api.counters import Counter, MemoryCounter, Policy, RedisCounter, Verdict
+
+COUNTED = "roost.limits"  # where a WSGI environment keeps what was counted for it
+
+
+class TooManyRequests(Exception):
+    """A request above the limit; `verdict` says when to come again."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(
+            f"At most {verdict.policy.quota} requests in {verdict.policy.window} s are answered."
+        )
+        self.verdict = verdict
+
+
+def hit(key: str, policy: Policy) -> Verdict:
+    """Count one request of somebody. Takes no SQL; with REDIS_URL, one round trip."""
+    if not policy.quota:
+        return Verdict(policy, True, 0, 0.0, 0.0)
+    return _counter().hit(f"{policy.name}:{key}", policy)
+
+
+def hit_address(environ: dict[str, Any]) -> Verdict:
+    """Count a request without a token by the address that it comes from; each only once.
+
+    Whatever stands in front of Django calls this with the WSGI environment, too.
+    """
+    return _once(environ, client_address(environ), _by_address())
+
+
+def hit_token(environ: dict[str, Any], token_id: int) -> Verdict:
+    """Count a request of a token; each only once."""
+    return _once(environ, str(token_id), _by_token())
+
+
+def hit_strictly(environ: dict[str, Any], what: str, policy: Policy) -> None:
+    """Count something that few do often: another policy, beside that of all requests.
+
+    Raises:
+        TooManyRequests: this address did it too often.
+    """
+    verdict = hit(f"{what}:{client_address(environ)}", policy)
+    if not verdict.allowed:
+        raise TooManyRequests(verdict)
+
+
+def forget() -> None:
+    """Forget all counts of this process, and read the settings anew."""
+    for cached in (_counter, _by_address, _by_token):
+        cached.cache_clear()
+
+
+def _once(environ: dict[str, Any], key: str, policy: Policy) -> Verdict:
+    counted: dict[str, Verdict] = environ.setdefault(COUNTED, {})
+    if policy.name not in counted:
+        counted[policy.name] = hit(key, policy)
+    return counted[policy.name]
+
+
+@cache
+def _counter() -> Counter:
+    return RedisCounter(settings.REDIS_URL) if settings.REDIS_URL else MemoryCounter()
+
+
+@cache
+def _by_address() -> Policy:
+    return Policy("address", settings.ROOST_RATE_LIMIT)
+
+
+@cache
+def _by_token() -> Policy:
+    return Policy("token", settings.ROOST_TOKEN_RATE_LIMIT)
