@@ -21,7 +21,7 @@ SCOPES = {
     DRAFT: _("Read drafts"),
     SEARCH: _("Search"),
     FORMS: _("Send in forms"),
-    MANAGE: _("Write, as one of the users"),
+    MANAGE: _("Write, as a user"),
 }
 
 

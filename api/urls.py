@@ -4,11 +4,13 @@ from django.urls import path, re_path
 
 from api.endpoints.documentation import Documentation, OpenApi
 from api.endpoints.find import Find
+from api.endpoints.me import Me
 from api.endpoints.media import File, Files, Image, Images
 from api.endpoints.menus import Menu, Menus
 from api.endpoints.page import Page
 from api.endpoints.pages import Pages
 from api.endpoints.redirects import Redirect, Redirects
+from api.endpoints.roles import Roles
 from api.endpoints.root import Root
 from api.endpoints.search import Search
 from api.endpoints.seo import Robots, Sitemap
@@ -39,6 +41,8 @@ urlpatterns = [
     path("sites/", Sites.as_view(), name="sites"),
     path("locales/", Locales.as_view(), name="locales"),
     path("search/", Search.as_view(), name="search"),
+    path("me/", Me.as_view(), name="me"),
+    path("roles/", Roles.as_view(), name="roles"),
     path("sync/", Sync.as_view(), name="sync"),
     path("sitemaps/<str:name>", Sitemap.as_view(), name="sitemap"),
     path("robots.txt", Robots.as_view(), name="robots"),

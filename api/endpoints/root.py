@@ -29,6 +29,7 @@ LINKS = {
     "sync": "sync/",
     "sitemap": "sitemaps/sitemap.xml",
     "robots": "robots.txt",
+    "me": "me/",
     "openapi": "openapi.json",
     "docs": "docs/",
 }

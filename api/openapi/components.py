@@ -292,6 +292,27 @@ def _answers() -> Json:
         "page": component("Page"),
         "redirect": record({"to": TEXT, "status": {**INTEGER, "enum": [301, 302]}}),
     }
+    me = {
+        "token": nullable(
+            record({"name": TEXT, "prefix": TEXT, "expires_at": nullable(TIME)}),
+        ),
+        "scopes": array(TEXT),
+        "user": nullable(TEXT),
+        "sites": {**array(TEXT), "description": "Host names. Empty: all."},
+        "locales": {**array(TEXT), "description": "Empty: all."},
+        "groups": {**array(TEXT), "description": "Whose restricted pages it sees."},
+        "sees_private": BOOLEAN,
+    }
+    page_right = record({"page": INTEGER, "path": TEXT, "permission": TEXT})
+    collection_right = record({"collection": INTEGER, "permission": TEXT})
+    role = {
+        "id": INTEGER,
+        "name": TEXT,
+        "members": INTEGER,
+        "permissions": array(TEXT),
+        "pages": array(page_right),
+        "collections": array(collection_right),
+    }
     root = {
         "name": TEXT,
         "version": TEXT,
@@ -305,6 +326,8 @@ def _answers() -> Json:
         "SyncPage": record(page),
         "SearchResults": results,
         "FoundAtPath": record(found, optional=("page", "redirect")),
+        "Me": record(me),
+        "Role": record(role),
         "Root": record(root),
     }
 

@@ -79,8 +79,11 @@ def refused(api: Api, address: str, header: str) -> None:
     assert response.json()["type"].endswith("#bad-token")  # type: ignore[attr-defined]
 
 
-def test_a_good_token_reads_and_is_in_no_cache(world: Any, api: Api) -> None:
-    headers = bearer(make_token())
+def test_a_good_token_reads_and_is_in_no_cache(
+    world: Any, api: Api, django_user_model: Any
+) -> None:
+    user = django_user_model.objects.create_user("ada")
+    headers = bearer(make_token(scopes=[*PUBLIC, "draft", "manage"], user=user))
     for address in every_address(world):
         response = api.get(address, headers=headers)
         missing = address in ("no-such-thing/", f"snippets/authors/{world.first.pk}/")
