@@ -3,7 +3,13 @@
 import subprocess
 import sys
 
-MODULES = ("bench.publishing", "bench.api", "bench.search", "bench.import_markdown")
+MODULES = (
+    "bench.publishing",
+    "bench.releases",
+    "bench.api",
+    "bench.search",
+    "bench.import_markdown",
+)
 
 
 def main() -> None:

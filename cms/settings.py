@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "api",
     "search",
     "pages.publishing.apps.PublishingConfig",
+    "pages.publishing.releases.apps.ReleasesConfig",
     "pages.importing.apps.ImportingConfig",
     "pages",
     "media",

@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from cms import tasks
 from cms.children import Child
 from cms.wakeup import Wakeup, wakeup
+from pages.publishing.releases.publish import publish_due
 from pages.publishing.worker import run_once
 
 logger = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ class Worker:
             self._next_beat = time.monotonic() + tasks.HEARTBEAT_EVERY
         if self._minute != (minute := _minute()):
             call_command("publish_scheduled")
+            publish_due()
             self._minute = minute
         return bool(run_once())
 

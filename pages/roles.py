@@ -74,22 +74,41 @@ def roles() -> list[Role]:
     snippets = [f"pages.{action}_{model}" for model in SNIPPETS for action in EVERYTHING_WITH]
     redirects = [f"wagtailredirects.{action}_redirect" for action in EVERYTHING_WITH]
     translate = "simple_translation.submit_translation"
+    see_releases = ("releases.view_release",)
+    fill_releases = (*see_releases, "releases.change_release")
+    make_releases = (*fill_releases, "releases.add_release")
     publish = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
     media = ("choose", "add", "change")
     return [
-        Role(AUTHOR, pages=("add",), media=("choose", "add")),
-        Role(EDITOR, pages=("add", "change", "lock"), media=media, permissions=(translate,)),
+        Role(AUTHOR, pages=("add",), media=("choose", "add"), permissions=see_releases),
+        Role(
+            EDITOR,
+            pages=("add", "change", "lock"),
+            media=media,
+            permissions=(translate, *make_releases),
+        ),
         Role(
             SEO_MANAGER,
             pages=("change",),
             media=("choose", "add"),
-            permissions=(*redirects, "pages.change_seosettings", "pages.change_socialsettings"),
+            permissions=(
+                *redirects,
+                "pages.change_seosettings",
+                "pages.change_socialsettings",
+                *fill_releases,
+            ),
         ),
         Role(
             PUBLISHER,
             pages=publish,
             media=media,
-            permissions=(*redirects, *snippets, translate),
+            permissions=(
+                *redirects,
+                *snippets,
+                translate,
+                *make_releases,
+                "releases.delete_release",
+            ),
             collections=True,
         ),
         Role(

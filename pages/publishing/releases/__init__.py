@@ -1,0 +1,1 @@
+"""Releases: changes of many pages that become public in one moment."""
