@@ -11,19 +11,16 @@ from rest_framework.views import APIView
 
 from api.answers import FOR_ONE_READER
 from api.cors import SAFE, cors_headers, preflight_headers
-from api.counters import Policy, Verdict
-from api.errors import BadToken, Forbidden, WrongMethod, response_for
-from api.limits import TooManyRequests, hit_address, hit_strictly, hit_token
+from api.counters import Verdict
+from api.errors import Forbidden, WrongMethod, response_for
+from api.limits import TooManyRequests
 from api.models import ApiToken
 from api.parameters import Parameter, Values, parse_query
 from api.sites import SHARED, SiteInfo, get_sites, site_for
-from api.tokens import authenticate, note_use, require, viewer_of
+from api.tokens import admit, note_use, require, viewer_of
 from pages.publishing.access import ANONYMOUS, PUBLISHED, Viewer
 
 Json = dict[str, Any]
-# Bad tokens from one address: enough for a mistake in a build, and none to guess with.
-BAD_TOKENS = Policy("bad-token", 60)
-
 SITE = Parameter(
     "site",
     "Whose content: the host name of a site (with `:port` where that is needed), or its id. "
@@ -123,22 +120,11 @@ class Endpoint(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Find out who is asking, whether they may, and whether they ask too often."""
-        self.verdict = self._admit(request)
+        self.token, self.verdict = admit(request._request)
         if not self.verdict.allowed:
             raise TooManyRequests(self.verdict)
         self.viewer = viewer_of(self.token)
         require(self.viewer, self.scope)
-
-    def _admit(self, request: Request) -> Verdict:
-        """Find the token of the request, and count it."""
-        try:
-            self.token = authenticate(request._request)
-        except BadToken:
-            hit_strictly(request.META, "bad-token", BAD_TOKENS)
-            raise
-        if self.token is None:
-            return hit_address(request.META)
-        return hit_token(request.META, self.token.pk)
 
     def finalize_response(  # type: ignore[override]
         self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any

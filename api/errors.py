@@ -26,6 +26,10 @@ TITLES = {
     "too-many-requests": "Too many requests",
     "not-found": "Not found",
     "method-not-allowed": "Method not allowed",
+    "bad-body": "The body cannot be used",
+    "too-large": "The body is too large",
+    "precondition-required": "If-Match is missing",
+    "precondition-failed": "It has changed meanwhile",
     "cursor-expired": "The cursor is no longer valid",
     "internal-error": "Something went wrong in the server",
 }
@@ -63,6 +67,26 @@ class WrongMethod(Exception):
         self.methods = methods
 
 
+class BadBody(Exception):
+    """A request whose body, or an id in whose address, cannot be used."""
+
+    def __init__(self, detail: str, too_large: bool = False) -> None:
+        super().__init__(detail)
+        self.too_large = too_large
+
+
+class PreconditionRequired(Exception):
+    """An update that does not say in If-Match what it updates."""
+
+
+class PreconditionFailed(Exception):
+    """An update of another state than there is; `current` is the entity tag of that."""
+
+    def __init__(self, current: str) -> None:
+        super().__init__("It has changed since it was read. Read it again, and then change that.")
+        self.current = current
+
+
 class CursorExpired(Exception):
     """A sync cursor that was good once. `fresh` is the URL of the sync that begins anew."""
 
@@ -94,6 +118,17 @@ def response_for(error: Exception, request: HttpRequest) -> HttpResponse:
     if isinstance(error, WrongMethod):
         response = problem(405, "method-not-allowed", str(error))
         response["Allow"] = ", ".join(error.methods)
+        return response
+    if isinstance(error, BadBody):
+        if error.too_large:
+            return problem(413, "too-large", str(error))
+        return problem(400, "bad-body", str(error))
+    if isinstance(error, PreconditionRequired):
+        detail = "Send the ETag of what was read in If-Match, or * to change it unread."
+        return problem(428, "precondition-required", detail)
+    if isinstance(error, PreconditionFailed):
+        response = problem(412, "precondition-failed", str(error))
+        response["ETag"] = error.current
         return response
     if isinstance(error, CursorExpired):
         return problem(410, "cursor-expired", str(error), fresh=error.fresh)
@@ -129,6 +164,6 @@ def problem(status: int, slug: str, detail: str, title: str = "", **extra: Any) 
         **extra,
     }
     response = HttpResponse(orjson.dumps(body), content_type=CONTENT_TYPE, status=status)
-    uncached = status >= 500 or status in (401, 403, 429)
+    uncached = status >= 500 or status in (401, 403, 412, 413, 428, 429)
     response["Cache-Control"] = "no-store" if uncached else "public, max-age=0, s-maxage=10"
     return response

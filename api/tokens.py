@@ -9,12 +9,32 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
+from api.counters import Policy, Verdict
 from api.errors import BadToken, Forbidden, TokenRequired
+from api.limits import hit_address, hit_strictly, hit_token
 from api.models import ApiToken, digest_of
 from pages.publishing.access import ANONYMOUS, PUBLISHED, SYNC, Viewer, readable_with
 
 BEARER = re.compile(r"bearer +([!-~]{1,512})", re.IGNORECASE)
+# Bad tokens from one address: enough for a mistake in a build, and none to guess with.
+BAD_TOKENS = Policy("bad-token", 60)
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
+
+
+def admit(request: HttpRequest) -> tuple[ApiToken | None, Verdict]:
+    """Return the token of a request, counted: by the token, or by the address without one.
+
+    Raises:
+        BadToken: the token is not accepted.
+        TooManyRequests: this address sends bad tokens all the time.
+    """
+    try:
+        token = authenticate(request)
+    except BadToken:
+        hit_strictly(request.META, "bad-token", BAD_TOKENS)
+        raise
+    verdict = hit_token(request.META, token.pk) if token else hit_address(request.META)
+    return token, verdict
 
 
 def authenticate(request: HttpRequest) -> ApiToken | None:

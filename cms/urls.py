@@ -13,4 +13,5 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/", include("media.urls")),
     path("api/v1/", include("api.urls")),
+    path("api/manage/", include("api.manage.urls")),
 ]

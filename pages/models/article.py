@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from pages.blocks import BodyBlock
 from pages.models.base import BasePage
-from pages.models.fields import OrderedRelation
+from pages.models.fields import OrderedRelation, WritableInline
 from pages.seo.graph import article_nodes
 
 
@@ -36,6 +36,7 @@ class ArticleAuthor(Orderable):
     )
 
     panels = [FieldPanel("author")]
+    api_fields = [APIField("author", writable=True)]
 
 
 class ArticlePage(BasePage):
@@ -80,12 +81,13 @@ class ArticlePage(BasePage):
         FieldPanel("body"),
     ]
     api_fields = [
-        APIField("summary"),
-        APIField("cover"),
+        APIField("summary", writable=True),
+        APIField("cover", writable=True),
         OrderedRelation("authors", "article_authors", "author"),
-        APIField("category"),
-        APIField("tags"),
-        APIField("body"),
+        WritableInline("article_authors"),
+        APIField("category", writable=True),
+        APIField("tags", writable=True),
+        APIField("body", writable=True),
     ]
     card_fields = ["summary", "cover", "authors", "category", "tags"]
     filter_fields = {"author": "authors", "category": "category", "tags": "tags"}

@@ -38,11 +38,11 @@ class Author(AtomicSaveMixin, index.Indexed, models.Model):
         FieldPanel("url"),
     ]
     api_fields = [
-        APIField("name"),
-        APIField("slug"),
-        APIField("bio"),
-        APIField("image"),
-        APIField("url"),
+        APIField("name", writable=True),
+        APIField("slug", writable=True),
+        APIField("bio", writable=True),
+        APIField("image", writable=True),
+        APIField("url", writable=True),
     ]
     api_name = "authors"
     card_fields = ["name", "slug", "image", "url"]

@@ -18,7 +18,11 @@ class Category(AtomicSaveMixin, TranslatableMixin, index.Indexed, models.Model):
     description = models.TextField(_("description"), blank=True)
 
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
-    api_fields = [APIField("name"), APIField("slug"), APIField("description")]
+    api_fields = [
+        APIField("name", writable=True),
+        APIField("slug", writable=True),
+        APIField("description", writable=True),
+    ]
     api_name = "categories"
     card_fields = ["name", "slug"]
     search_fields = [

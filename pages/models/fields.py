@@ -30,3 +30,10 @@ class OrderedRelation(APIField):
         through: type[models.Model] = relation.related_model
         target: Any = through._meta.get_field(self.target)
         return through, relation.field.name, target
+
+
+class WritableInline(APIField):
+    """The rows of an inline as the management API writes them; no document has them."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, writable=True)

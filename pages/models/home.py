@@ -34,7 +34,11 @@ class HomePage(BasePage):
         FieldPanel("cover"),
         FieldPanel("body"),
     ]
-    api_fields = [APIField("summary"), APIField("cover"), APIField("body")]
+    api_fields = [
+        APIField("summary", writable=True),
+        APIField("cover", writable=True),
+        APIField("body", writable=True),
+    ]
     card_fields = ["summary", "cover"]
     search_fields = [
         *BasePage.search_fields,

@@ -28,7 +28,11 @@ class Menu(AtomicSaveMixin, TranslatableMixin, models.Model):
     items = StreamField(MenuBlock(), verbose_name=_("links"), blank=True)
 
     panels = [FieldPanel("title"), FieldPanel("handle"), FieldPanel("site"), FieldPanel("items")]
-    api_fields = [APIField("handle"), APIField("title"), APIField("items")]
+    api_fields = [
+        APIField("handle", writable=True),
+        APIField("title", writable=True),
+        APIField("items", writable=True),
+    ]
     api_name = "menus"
     filter_fields = {"handle": "handle"}
 

@@ -20,7 +20,7 @@ class StandardPage(BasePage):
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("body")]
-    api_fields = [APIField("summary"), APIField("body")]
+    api_fields = [APIField("summary", writable=True), APIField("body", writable=True)]
     card_fields = ["summary"]
     search_fields = [
         *BasePage.search_fields,

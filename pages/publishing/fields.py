@@ -11,7 +11,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from media.models import File, Image
-from pages.models.fields import OrderedRelation
+from pages.models.fields import OrderedRelation, WritableInline
 from pages.publishing.resolver import Json, Resolver
 from pages.publishing.streams import block_value
 
@@ -26,7 +26,7 @@ def field_values(instance: models.Model, resolver: Resolver) -> Json:
 def declared_fields(instance: models.Model | type[models.Model]) -> Sequence[APIField]:
     """Return the fields that a page type or snippet declares as public."""
     fields: Sequence[APIField] = getattr(instance, "api_fields", ())
-    return fields
+    return [field for field in fields if not isinstance(field, WritableInline)]
 
 
 def field_value(instance: models.Model, declared: APIField, resolver: Resolver) -> Any:

@@ -1,0 +1,1 @@
+"""Writing over HTTP: Wagtail's v3 management API behind a gate of ours."""
