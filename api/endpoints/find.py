@@ -6,16 +6,22 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from api.answers import answer
-from api.endpoint import SITE, Endpoint, Json
+from api.endpoint import SITE, Json
 from api.lookup import Document, at_path, was_at_path
 from api.openapi.schemas import component
 from api.parameters import Values
 from api.paths import PathParameter
+from api.perspective import PERSPECTIVE, PerspectiveEndpoint, perspective_answer
+from api.sites import SiteInfo
 from pages.publishing.kinds import PAGE
+from pages.publishing.perspectives.documents import document, page_at
+from pages.publishing.perspectives.versions import Perspective
 from pages.publishing.tags import document_tag, site_tag
 
+GONE, MISSING = b'{"status":"gone"}', b'{"status":"missing"}'
 
-class Find(Endpoint):
+
+class Find(PerspectiveEndpoint):
     """What is at a path: a page, a redirect, something that is gone, or nothing."""
 
     summary = "Find what is at a path"
@@ -26,6 +32,7 @@ class Find(Endpoint):
             required=True,
         ),
         SITE,
+        PERSPECTIVE,
     )
 
     @classmethod
@@ -36,10 +43,12 @@ class Find(Endpoint):
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with what is there. Takes 1 query, and 1 more where nothing is."""
         site = self.site(values)
+        if perspective := self.perspective(values):
+            return self._in_perspective(request, perspective, site, values["path"])
         found = at_path(site, values["path"], self.viewer)
         if found is None:
             gone, seq = was_at_path(site, values["path"])
-            body = b'{"status":"gone"}' if gone else b'{"status":"missing"}'
+            body = GONE if gone else MISSING
             tags = []
         else:
             body, seq = _found(found), found.seq
@@ -48,6 +57,25 @@ class Find(Endpoint):
             # A page may appear here at any time, and no other tag could tell of it.
             tags += [site_tag(site_id) for site_id in site.scope]
         return answer(request, body, tags=tags, site_ids=site.scope, seq=seq)
+
+    def _in_perspective(
+        self, request: HttpRequest, perspective: Perspective, site: SiteInfo, path: str
+    ) -> HttpResponse:
+        """Answer with what will be there; where a page leaves a path, that leads to its new one."""
+        page = page_at(perspective, site.id, path, self.viewer)
+        if page is not None:
+            return perspective_answer(request, b'{"status":"page","page":%b}' % page.body, [page])
+        public = at_path(site, path, self.viewer)
+        if public is None:
+            gone, _ = was_at_path(site, path)
+            return perspective_answer(request, GONE if gone else MISSING)
+        if public.kind != PAGE:
+            return perspective_answer(request, _found(public))
+        moved = document(perspective, PAGE, public.object_id, self.viewer, [site.id])
+        if moved is None:
+            return perspective_answer(request, GONE)
+        target = {"to": moved.path, "status": 301}
+        return perspective_answer(request, orjson.dumps({"status": "redirect", "redirect": target}))
 
 
 def _found(document: Document) -> bytes:

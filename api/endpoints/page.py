@@ -7,16 +7,18 @@ from django.http import HttpRequest, HttpResponse
 
 from api.declared import page_fields
 from api.detail import document_answer
-from api.endpoint import SITE, Endpoint, Json
+from api.endpoint import SITE, Json
 from api.errors import NotFound
 from api.lookup import by_id
 from api.openapi.schemas import component, one_or_any
 from api.parameters import Parameter, Values
+from api.perspective import PERSPECTIVE, PerspectiveEndpoint, perspective_answer
 from api.selection import fields_parameter
 from pages.publishing.kinds import PAGE
+from pages.publishing.perspectives.documents import document
 
 
-class Page(Endpoint):
+class Page(PerspectiveEndpoint):
     """One page by its id."""
 
     summary = "Read a page"
@@ -24,8 +26,8 @@ class Page(Endpoint):
 
     @classmethod
     def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
-        """Return `site` and `fields`."""
-        return [SITE, fields_parameter(page_fields())]
+        """Return `site`, `perspective` and `fields`."""
+        return [SITE, PERSPECTIVE, fields_parameter(page_fields())]
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
@@ -39,6 +41,11 @@ class Page(Endpoint):
         """
         site = self.site(values)
         wanted = [site.id] if values["site"] else []
+        if perspective := self.perspective(values):
+            found = document(perspective, PAGE, path["id"], self.viewer, wanted, prefer=site.id)
+            if found is None:
+                raise NotFound(f"The {perspective.name} shows no page with the id {path['id']}.")
+            return perspective_answer(request, found.body, [found], values["fields"])
         page = by_id(PAGE, path["id"], self.viewer, wanted, prefer=site.id)
         if page is None:
             raise NotFound(f"There is no public page with the id {path['id']}.")

@@ -12,17 +12,28 @@ from api.list_endpoint import LIMIT, OFFSET, ListEndpoint
 from api.listing import Listing
 from api.lookup import relations
 from api.openapi.schemas import list_of, short_or_whole
-from api.parameters import Integer, Parameter, Values, Words, flattened
+from api.parameters import (
+    Integer,
+    Parameter,
+    ParameterError,
+    Values,
+    Words,
+    flattened,
+)
 from api.paths import PathParameter
-from api.selection import fields_parameter
+from api.perspective import PERSPECTIVE, PerspectiveEndpoint, perspective_answer
+from api.selection import fields_parameter, needs_parsing, select
 from api.sites import SiteInfo
 from pages.publishing.access import Viewer
+from pages.publishing.perspectives.documents import PageQuery, page_list
+from pages.publishing.perspectives.versions import Perspective
 
 # What needs a look at another page first.
+WITH_PERSPECTIVE = ("locale", "type", "slug", "child_of", "descendant_of", "order")
 RELATIONS = ("ancestor_of", "sibling_of", "translation_of")
 
 
-class Pages(ListEndpoint):
+class Pages(PerspectiveEndpoint, ListEndpoint):
     """A list of pages."""
 
     summary = "List pages"
@@ -40,6 +51,7 @@ class Pages(ListEndpoint):
         """Return the filters of all pages, and those that page types declare."""
         return [
             SITE,
+            PERSPECTIVE,
             LOCALE,
             Words(
                 "type",
@@ -78,6 +90,8 @@ class Pages(ListEndpoint):
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with a page of the list. Takes 1 query, and 1 more for each relation to a page."""
         site = self.site(values)
+        if perspective := self.perspective(values):
+            return self._in_perspective(request, perspective, site, values)
         listing = Listing(
             site_ids=[site.id],
             locales=[self.locale(values["locale"])] if values["locale"] else self.locales,
@@ -93,6 +107,33 @@ class Pages(ListEndpoint):
             if values[name] is not None:
                 listing = _related(listing, name, values[name], site, self.viewer)
         return self.listed(request, listing, values["fields"])
+
+    def _in_perspective(
+        self, request: HttpRequest, perspective: Perspective, site: SiteInfo, values: Values
+    ) -> HttpResponse:
+        """Answer with a page of the list as the perspective shows it."""
+        for name in (*RELATIONS, "path", *page_filters()):
+            if values[name]:
+                detail = f"{name} works for what is published only, not for {perspective.name}."
+                raise ParameterError(name, detail, WITH_PERSPECTIVE)
+        types, bodies = page_models(), values["fields"] is not None
+        query = PageQuery(
+            site.id,
+            locales=[self.locale(values["locale"])] if values["locale"] else self.locales,
+            types=[types[name] for name in flattened(values, "type")],
+            child_of=values["child_of"],
+            descendant_of=values["descendant_of"],
+            slug=values["slug"],
+            order=values["order"],
+            limit=values["limit"],
+            offset=values["offset"],
+        )
+        found, total = page_list(perspective, query, self.viewer)
+        items = [one.body if bodies else one.card for one in found]
+        if needs_parsing(values["fields"]):
+            items = [select(item, values["fields"]) for item in items]
+        body = b'{"meta":{"total_count":%d},"items":[%b]}' % (total, b",".join(items))
+        return perspective_answer(request, body)
 
 
 def _filters(values: Values) -> list[tuple[str, str]]:
