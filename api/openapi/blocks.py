@@ -128,6 +128,11 @@ def _(block: blocks.ChoiceBlock) -> Json:
 
 
 @block_schema.register
+def _(block: blocks.DateTimeBlock) -> Json:
+    return nullable({**TEXT, "format": "date-time"})
+
+
+@block_schema.register
 def _(block: blocks.IntegerBlock) -> Json:
     return {"type": "integer"}
 

@@ -5,8 +5,10 @@ children; `pages.publishing.streams` calls it. Where that value has another form
 have, `document_schema(properties)` says so: it takes and returns JSON Schemas by name.
 """
 
+from datetime import datetime
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -184,6 +186,10 @@ class EmbedBlock(blocks.StructBlock):
         return {**properties, "provider": known, "embed_url": known}
 
 
+def _moment(value: str | None) -> datetime | None:
+    return parse_datetime(value) if value else None
+
+
 class CallToActionBlock(blocks.StructBlock):
     """What the reader may do next."""
 
@@ -195,6 +201,26 @@ class CallToActionBlock(blocks.StructBlock):
         choices=[("primary", _("Strong")), ("secondary", _("Quiet"))],
         default="primary",
     )
+    shown_from = blocks.DateTimeBlock(
+        label=_("Shown from"), required=False, help_text=_("Empty: at once.")
+    )
+    shown_until = blocks.DateTimeBlock(
+        label=_("Shown until"),
+        required=False,
+        help_text=_("It leaves the page by itself at this moment. Empty: it stays."),
+    )
+
+    def to_document(self, value: Json, resolver: Any) -> Json | None:
+        """Return it while it is shown."""
+        begins, ends = (_moment(value.pop(name)) for name in ("shown_from", "shown_until"))
+        # Both are asked, so that the page is built anew at either.
+        begun, over = (not begins or resolver.is_past(begins)), ends and resolver.is_past(ends)
+        return value if begun and not over else None
+
+    def document_schema(self, properties: Json) -> Json:
+        """When it is shown concerns nobody else."""
+        hidden = ("shown_from", "shown_until")
+        return {name: schema for name, schema in properties.items() if name not in hidden}
 
     class Meta:
         icon = "pick"

@@ -91,6 +91,7 @@ def _problem(built: Built, document: PublishedDocument) -> str:
         "restrictions": (built.access, document.access),
         "reference": (built.ref_digest, document.ref_digest),
         "list entries": (digest(rows), document.entries_digest),
+        "time of the next build": (built.rebuild_at, document.rebuild_at),
         "dependencies": (digest(sorted(built.reads.items())), document.reads_digest),
     }
     differing = [name for name, (fresh, kept) in compared.items() if fresh != kept]

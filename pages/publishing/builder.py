@@ -26,7 +26,7 @@ from pages.publishing.entries import (
     values_of,
 )
 from pages.publishing.fields import declared_fields, detail_url, field_values, timestamp
-from pages.publishing.reader import STEP, Reader, Ref, digest, ref_digest
+from pages.publishing.reader import STEP, Reader, Reads, Ref, digest, ref_digest
 from pages.publishing.resolver import Collector, DocumentResolver, Json
 from pages.seo.facts import SeoFacts, no_nodes
 from pages.seo.meta import seo_meta
@@ -60,11 +60,16 @@ class Built:
     ref_digest: str
     entries: Entries
     own_time: datetime | None
-    reads: dict[str, str] = field(default_factory=dict)
+    reads: Reads = field(default_factory=Reads)
     digest: str = ""
 
     def __post_init__(self) -> None:
         self.digest = digest(self.body)
+
+    @property
+    def rebuild_at(self) -> datetime | None:
+        """When the document becomes another by itself; None: never."""
+        return self.reads.until
 
 
 def to_json(value: Json) -> bytes:
@@ -358,7 +363,7 @@ def _media(
         orders={"title": text_sort(media.title), "id": number_sort(media.pk)},
     )
     access = reader.collection_access(media.collection_id)
-    return _built(target, 0, "", label, body, None, entries, {}, access=access)
+    return _built(target, 0, "", label, body, None, entries, Reads(), access=access)
 
 
 def _built(
@@ -369,7 +374,7 @@ def _built(
     body: Json,
     card: Json | None,
     entries: Entries,
-    reads: dict[str, str],
+    reads: Reads,
     path: str = "",
     access: str = "",
 ) -> Built:

@@ -4,10 +4,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 
 from media.models import File, Image
@@ -61,6 +63,15 @@ class PageRow(NamedTuple):
     translation_key: Any
 
 
+class Reads(dict[str, str]):
+    """The keys that one document was made from, each with the digest of its answer or "".
+
+    `until` is the first moment at which an answer becomes another by itself; None: never.
+    """
+
+    until: datetime | None = None
+
+
 class Restrictions(NamedTuple):
     """Which parts of the page tree and which collections are not public."""
 
@@ -102,7 +113,8 @@ class Reader:
         self._related: dict[tuple[type[models.Model], str, int], list[Any]] = {}
         self._translations: dict[Any, list[int]] = {}
         self._tags: dict[tuple[type[models.Model], int], list[tuple[int, str]]] = {}
-        self._reads: dict[str, str] | None = None
+        self._reads: Reads | None = None
+        self.now = timezone.now()
         self._roots: list[Root] | None = None
         self._sites: dict[int, Site] | None = None
         self._locales: dict[int, str] | None = None
@@ -112,9 +124,9 @@ class Reader:
     # Recording -----------------------------------------------------------------------------------
 
     @contextmanager
-    def recording(self) -> Iterator[dict[str, str]]:
+    def recording(self) -> Iterator[Reads]:
         """Collect the keys that are read inside, each with the digest of its answer or ""."""
-        outer, self._reads = self._reads, {}
+        outer, self._reads = self._reads, Reads()
         try:
             yield self._reads
         finally:
@@ -124,6 +136,15 @@ class Reader:
         """Note that the document being built depends on the answer to this key."""
         if self._reads is not None:
             self._reads[key] = value
+
+    def is_past(self, moment: datetime) -> bool:
+        """Return whether a moment has passed; the document is built anew when it does."""
+        if moment <= self.now:
+            return True
+        reads = self._reads
+        if reads is not None and (reads.until is None or moment < reads.until):
+            reads.until = moment
+        return False
 
     # Pages ---------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Turns what is stored (ids, rich text) into what is sent. Builders and blocks see nothing else."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import models
@@ -37,6 +38,9 @@ class Resolver(Protocol):
 
     def anchor(self, text: str, wanted: str = "") -> str:
         """Return an id for a heading that no other heading of the document has."""
+
+    def is_past(self, moment: datetime) -> bool:
+        """Return whether a moment has passed; the document is built anew when it does."""
 
 
 class DocumentResolver:
@@ -87,6 +91,10 @@ class DocumentResolver:
             name = f"{base}-{count}"
         self._anchors.add(name)
         return name
+
+    def is_past(self, moment: datetime) -> bool:
+        """Return whether a moment has passed; the document is built anew when it does."""
+        return self.reader.is_past(moment)
 
     def _page_link(self, attributes: stored.Attributes) -> str:
         ref = self.reader.ref(stored.object_id(attributes.get("id")))
@@ -161,3 +169,7 @@ class Collector:
     def anchor(self, text: str, wanted: str = "") -> str:
         """Note nothing: anchors are made from the text alone."""
         return wanted
+
+    def is_past(self, moment: datetime) -> bool:
+        """Note nothing: a document asks again when it is made."""
+        return self.reader.is_past(moment)

@@ -1,5 +1,6 @@
 """Bodies made of blocks, resolved from the stored JSON without a query of their own."""
 
+from datetime import UTC
 from functools import singledispatch
 from typing import Any
 
@@ -121,6 +122,15 @@ def _(block: blocks.URLBlock, raw: Any, resolver: Resolver) -> str:
 @block_value.register
 def _(block: blocks.BooleanBlock, raw: Any, resolver: Resolver) -> bool:
     return bool(raw)
+
+
+@block_value.register
+def _(block: blocks.DateTimeBlock, raw: Any, resolver: Resolver) -> str | None:
+    try:
+        moment = block.to_python(raw)
+    except (TypeError, ValueError):  # what is stored is no time
+        return None
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
 
 
 def _item(item: Any) -> Any:

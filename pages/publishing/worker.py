@@ -2,9 +2,11 @@
 
 import time
 
+from django.utils import timezone
+
 from pages.publishing.code import builder_hash
 from pages.publishing.consumers import run_consumers
-from pages.publishing.models import PublishedDocument
+from pages.publishing.models import PublishedDocument, Touch
 from pages.publishing.publisher import BATCH, BUILD, publish_pending
 from pages.publishing.retention import forget_tombstones
 from pages.publishing.touches import touch
@@ -22,10 +24,22 @@ def run_once() -> int:
     Raises:
         django.db.Error: the database is not there; the caller waits and tries again.
     """
-    done = publish_pending() + run_consumers() or touch_outdated()
+    done = publish_pending() + run_consumers() or touch_due() or touch_outdated()
     if not done:
         _forget_now_and_then()
     return done
+
+
+def touch_due() -> int:
+    """Ask for some documents whose time has come to be built anew; return how many."""
+    due = PublishedDocument.objects.filter(rebuild_at__lte=timezone.now()).order_by("rebuild_at")
+    keys = {f"{BUILD}{kind}:{pk}" for kind, pk in due.values_list("kind", "object_id")[:BATCH]}
+    if keys:
+        # Those that cannot be built at the moment are asked for already.
+        pending = Touch.objects.filter(generation=None, key__in=keys)
+        keys -= set(pending.values_list("key", flat=True))
+        touch(sorted(keys))
+    return len(keys)
 
 
 def touch_outdated() -> int:

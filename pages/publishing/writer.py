@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import connection
 from django.utils import timezone
@@ -19,8 +20,17 @@ from pages.publishing.tags import change_tags
 Identity = tuple[str, int, int, str]
 PLACEHOLDER = UPDATED_AT.encode()
 CHANNEL = "roost"  # where PostgreSQL tells other processes the number of the last change
-STATE = ["path", "access", "ref_digest", "entries_digest", "reads_digest", "seq", "builder_hash"]
-CONTENT = ["type", "body", "card", "digest", "etag", "updated_at", "published_at", "rebuild_at"]
+STATE = [
+    "path",
+    "access",
+    "ref_digest",
+    "entries_digest",
+    "reads_digest",
+    "rebuild_at",
+    "seq",
+    "builder_hash",
+]
+CONTENT = ["type", "body", "card", "digest", "etag", "updated_at", "published_at"]
 CHUNK = 300
 
 
@@ -120,6 +130,7 @@ class _Batch:
             built.ref_digest,
             digest(rows),
             digest(sorted(built.reads.items())),
+            built.rebuild_at,
         )
         content = old is None or old.digest != built.digest
         if old is not None and not content and state == _state(old):
@@ -140,7 +151,7 @@ class _Batch:
             self._set_content(document, built, old)
         previous_path = document.path
         document.path, document.access, document.ref_digest = state[:3]
-        document.entries_digest, document.reads_digest = state[3:]
+        document.entries_digest, document.reads_digest, document.rebuild_at = state[3:]
         document.builder_hash = self.hash
         if heard_of:
             document.seq = self._log("upsert", document, previous_path)
@@ -235,13 +246,14 @@ def _arrives(built: Built, old: PublishedDocument | None) -> bool:
     return built.target.kind == kinds.PAGE and not built.access and is_new
 
 
-def _state(document: PublishedDocument) -> tuple[str, str, str, str, str]:
+def _state(document: PublishedDocument) -> tuple[str, str, str, str, str, datetime | None]:
     return (
         document.path,
         document.access,
         document.ref_digest,
         document.entries_digest,
         document.reads_digest,
+        document.rebuild_at,
     )
 
 
