@@ -13,11 +13,11 @@ from api.answers import FOR_ONE_READER
 from api.cors import SAFE, cors_headers, preflight_headers
 from api.counters import Verdict
 from api.errors import Forbidden, WrongMethod, response_for
-from api.limits import TooManyRequests
 from api.models import ApiToken
 from api.parameters import Parameter, Values, parse_query
 from api.sites import SHARED, SiteInfo, get_sites, site_for
-from api.tokens import admit, note_use, require, viewer_of
+from api.tokens import admit, note_use, require
+from api.visitors import Visit
 from pages.publishing.access import ANONYMOUS, PUBLISHED, Viewer
 
 Json = dict[str, Any]
@@ -50,6 +50,7 @@ class Endpoint(APIView):
 
     viewer: Viewer = ANONYMOUS  # who is asking
     token: ApiToken | None = None
+    visit: Visit | None = None
     verdict: Verdict | None = None
 
     def get(self, request: Request, **path: Any) -> HttpResponse:
@@ -71,6 +72,11 @@ class Endpoint(APIView):
     def answer_schemas(cls) -> dict[str, Json]:
         """Return the JSON Schema of a 200 by content type, for OpenAPI."""
         return {"application/json": {"type": "object"}}
+
+    @classmethod
+    def body_schema(cls) -> Json | None:
+        """Return the JSON Schema of the body that is sent, for OpenAPI; None: there is none."""
+        return None
 
     def site(self, values: Values) -> SiteInfo:
         """Return the site that the request names, or that its token is bound to.
@@ -120,10 +126,9 @@ class Endpoint(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Find out who is asking, whether they may, and whether they ask too often."""
-        self.token, self.verdict = admit(request._request)
-        if not self.verdict.allowed:
-            raise TooManyRequests(self.verdict)
-        self.viewer = viewer_of(self.token)
+        asker = admit(request._request)
+        self.viewer, self.verdict = asker.viewer, asker.verdict
+        self.token, self.visit = asker.token, asker.visit
         require(self.viewer, self.scope)
 
     def finalize_response(  # type: ignore[override]

@@ -23,6 +23,7 @@ TITLES = {
     "bad-token": "The token is not accepted",
     "token-required": "A token is required",
     "forbidden": "The token does not allow this",
+    "cannot-unlock": "This does not open anything",
     "too-many-requests": "Too many requests",
     "not-found": "Not found",
     "method-not-allowed": "Method not allowed",
@@ -57,6 +58,10 @@ class Forbidden(Exception):
     def __init__(self, detail: str, scope: str = "") -> None:
         super().__init__(detail)
         self.scope = scope
+
+
+class CannotUnlock(Exception):
+    """What was shown opens nothing, whether or not there is something to open."""
 
 
 class WrongMethod(Exception):
@@ -108,6 +113,9 @@ def response_for(error: Exception, request: HttpRequest) -> HttpResponse:
         return problem(400, "bad-query", str(error))
     if isinstance(error, BadToken | TokenRequired | Forbidden):
         return _refusal(error)
+    if isinstance(error, CannotUnlock):
+        detail = "What was sent opens nothing at this path."
+        return problem(403, "cannot-unlock", detail)
     if isinstance(error, TooManyRequests):
         response = problem(429, "too-many-requests", f"{error} See Retry-After.")
         for name, value in error.verdict.headers().items():

@@ -47,7 +47,16 @@ def hit_strictly(environ: dict[str, Any], what: str, policy: Policy) -> None:
     Raises:
         TooManyRequests: this address did it too often.
     """
-    verdict = hit(f"{what}:{client_address(environ)}", policy)
+    hit_or_refuse(f"{what}:{client_address(environ)}", policy)
+
+
+def hit_or_refuse(key: str, policy: Policy) -> None:
+    """Count something.
+
+    Raises:
+        TooManyRequests: it was done too often.
+    """
+    verdict = hit(key, policy)
     if not verdict.allowed:
         raise TooManyRequests(verdict)
 

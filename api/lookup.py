@@ -7,11 +7,13 @@ from typing import Any
 from django.db import connection
 from django.utils.encoding import uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import PageViewRestriction
 
 from api.listing import SEQ
 from api.parameters import LARGEST_ID
 from api.sites import SiteInfo
 from pages.publishing.access import Viewer
+from pages.publishing.fallbacks import stands_in
 from pages.publishing.kinds import PAGE, REDIRECT
 
 TABLE = "publishing_publisheddocument"
@@ -46,7 +48,8 @@ def by_id(
 ) -> Document | None:
     """Return an object's document in one of some sites, or in any. Takes one query.
 
-    Where it is in several, `prefer` is the one to take, else the one with the lowest id.
+    Where it is in several, `prefer` is the one to take, else the one with the lowest id. Of a page
+    that stands in for its translations, it is the one in the page's own locale.
     """
     if not 0 <= object_id <= LARGEST_ID:
         return None
@@ -55,8 +58,11 @@ def by_id(
     if site_ids:
         where += f" AND d.site_id IN ({_marks(site_ids)})"
     found = _documents(where, [kind, object_id, *params, *site_ids])
-    found.sort(key=lambda document: (document.site_id != prefer, document.site_id))
-    return found[0] if found else None
+
+    def rank(document: Document) -> tuple[bool, int, bool]:
+        return (document.site_id != prefer, document.site_id, stands_in(document.body))
+
+    return min(found, key=rank, default=None)
 
 
 def by_entry(keys: Sequence[str], viewer: Viewer) -> Document | None:
@@ -89,7 +95,7 @@ def at_path(site: SiteInfo, path: str, viewer: Viewer) -> Document | None:
 
     def rank(document: Document) -> tuple[int, int, int]:
         if document.kind == PAGE:
-            return (0, 0, pages.index(document.found_by))
+            return (0, stands_in(document.body), pages.index(document.found_by))
         return (1, redirects.index(document.found_by), -document.site_id)
 
     fitting = [
@@ -116,12 +122,34 @@ def was_at_path(site: SiteInfo, path: str) -> tuple[bool, int]:
     return bool(gone), seq
 
 
+def locks_at_path(site: SiteInfo, path: str) -> list[str]:
+    """Return the kinds of restrictions of the page at a path: `groups`, `login`, `password`.
+
+    They are the same whoever asks, and none where no page is. Takes one query, and one more where
+    there are some.
+    """
+    pages = _page_paths(path)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT access FROM {TABLE} WHERE site_id = %s AND path IN ({_marks(pages)})"
+            " AND kind = %s AND access > ''",
+            [site.id, *pages, PAGE],
+        )
+        row = cursor.fetchone()
+    marks = row[0].split(",") if row else []
+    ids = [int(mark[1:]) for mark in marks if mark.startswith("p")]
+    found = PageViewRestriction.objects.filter(pk__in=ids)
+    return sorted(set(found.values_list("restriction_type", flat=True))) if ids else []
+
+
 def relations(page_id: int, site: SiteInfo, viewer: Viewer) -> Relations | None:
     """Return where a page stands in a site, or None where it is not public. Takes one query."""
     rule, params = viewer.access_sql("d")
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT e.key FROM {TABLE} d JOIN publishing_entry e ON e.document_id = d.id"
+            " JOIN wagtailcore_page p ON p.id = d.object_id"
+            " JOIN wagtailcore_locale l ON l.id = p.locale_id AND l.language_code = d.locale"
             f" WHERE d.kind = %s AND d.object_id = %s AND d.site_id = %s AND {rule}",
             [PAGE, page_id, site.id, *params],
         )

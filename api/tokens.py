@@ -3,16 +3,17 @@
 import hmac
 import re
 from datetime import timedelta
+from typing import NamedTuple
 
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from api.counters import Policy, Verdict
 from api.errors import BadToken, Forbidden, TokenRequired
-from api.limits import hit_address, hit_strictly, hit_token
+from api.limits import TooManyRequests, hit_address, hit_strictly, hit_token
 from api.models import ApiToken, digest_of
+from api.visitors import PREFIX, Visit, load_visit, restrictions_of_members
 from pages.publishing.access import ANONYMOUS, PUBLISHED, SYNC, Viewer, readable_with
 
 BEARER = re.compile(r"bearer +([!-~]{1,512})", re.IGNORECASE)
@@ -21,34 +22,45 @@ BAD_TOKENS = Policy("bad-token", 60)
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
 
-def admit(request: HttpRequest) -> tuple[ApiToken | None, Verdict]:
-    """Return the token of a request, counted: by the token, or by the address without one.
+class Asker(NamedTuple):
+    """Who asks: with an API token, as a visitor who has opened something, or as nobody."""
+
+    viewer: Viewer
+    verdict: Verdict
+    token: ApiToken | None = None
+    visit: Visit | None = None
+
+
+def admit(request: HttpRequest) -> Asker:
+    """Return who asks, counted by their API token, or else by the address.
+
+    Takes one query where there is a token, and 2 more where it opens more than the public sees.
 
     Raises:
-        BadToken: the token is not accepted.
-        TooManyRequests: this address sends bad tokens all the time.
+        BadToken: the Authorization header holds no token, or one that is unknown or has ended.
+        TooManyRequests: they have asked too often.
     """
-    try:
-        token = authenticate(request)
-    except BadToken:
-        hit_strictly(request.META, "bad-token", BAD_TOKENS)
-        raise
-    verdict = hit_token(request.META, token.pk) if token else hit_address(request.META)
-    return token, verdict
-
-
-def authenticate(request: HttpRequest) -> ApiToken | None:
-    """Return the token that a request came with, or None where it has no Authorization header.
-
-    Takes one query.
-
-    Raises:
-        BadToken: the header holds no token, or one that is unknown, expired or revoked.
-    """
-    header = request.META.get("HTTP_AUTHORIZATION")
+    environ, header = request.META, request.META.get("HTTP_AUTHORIZATION")
     if header is None:
-        return None
-    return active_token(secret_in(header))
+        return Asker(ANONYMOUS, _allowed(hit_address(environ)))
+    try:
+        secret = secret_in(header)
+        if secret.startswith(PREFIX):
+            visit = load_visit(secret)
+            verdict = _allowed(hit_address(environ))
+            return Asker(visit.viewer(), verdict, visit=visit)
+        token = active_token(secret)
+    except BadToken:
+        hit_strictly(environ, "bad-token", BAD_TOKENS)
+        raise
+    verdict = _allowed(hit_token(environ, token.pk))
+    return Asker(viewer_of(token), verdict, token)
+
+
+def _allowed(verdict: Verdict) -> Verdict:
+    if not verdict.allowed:
+        raise TooManyRequests(verdict)
+    return verdict
 
 
 def secret_in(header: str) -> str:
@@ -80,14 +92,13 @@ def active_token(secret: str) -> ApiToken:
     return token
 
 
-def viewer_of(token: ApiToken | None) -> Viewer:
-    """Return what the bearer of a token may see and do. Takes 2 more queries where it sees more
-    than the public does.
+def viewer_of(token: ApiToken) -> Viewer:
+    """Return what the bearer of a token may see and do. Takes 2 queries where it sees more than the
+    public does.
     """
-    if token is None:
-        return ANONYMOUS
     scopes = frozenset(token.scopes)
-    rights = _rights(token)
+    sees_more = token.group_ids or token.sees_private
+    rights = restrictions_of_members(token.group_ids) if sees_more else frozenset()
     return Viewer(
         rights=rights,
         readable=readable_with(rights),
@@ -118,19 +129,3 @@ def note_use(token: ApiToken) -> None:
     unnoted = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_IS_NOTED_EVERY)
     if token.last_used_at is None or token.last_used_at < now - USE_IS_NOTED_EVERY:
         ApiToken.objects.filter(unnoted, pk=token.pk).update(last_used_at=now)
-
-
-def _rights(token: ApiToken) -> frozenset[str]:
-    """Return the marks of the restrictions that a token passes: members of a group are signed in,
-    too, and a password is never among its rights.
-    """
-    if not token.group_ids and not token.sees_private:
-        return frozenset()
-    login, groups = PageViewRestriction.LOGIN, PageViewRestriction.GROUPS
-    passed = Q(restriction_type=login)
-    if token.group_ids:
-        passed |= Q(restriction_type=groups, groups__in=token.group_ids)
-    pages = PageViewRestriction.objects.filter(passed).annotate(mark=Value("p"))
-    collections = CollectionViewRestriction.objects.filter(passed).annotate(mark=Value("c"))
-    marked = pages.values_list("mark", "pk").union(collections.values_list("mark", "pk"))
-    return frozenset(f"{mark}{pk}" for mark, pk in marked)

@@ -19,6 +19,7 @@ from api.endpoints.sites import Locales, Sites
 from api.endpoints.snippets import Snippet, Snippets, SnippetTypes
 from api.endpoints.sync import Sync
 from api.endpoints.unknown import Unknown
+from api.endpoints.unlock import Unlock
 
 app_name = "api"
 urlpatterns = [
@@ -43,6 +44,7 @@ urlpatterns = [
     path("search/", Search.as_view(), name="search"),
     path("me/", Me.as_view(), name="me"),
     path("roles/", Roles.as_view(), name="roles"),
+    path("unlock/", Unlock.as_view(), name="unlock"),
     path("sync/", Sync.as_view(), name="sync"),
     path("sitemaps/<str:name>", Sitemap.as_view(), name="sitemap"),
     path("robots.txt", Robots.as_view(), name="robots"),

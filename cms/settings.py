@@ -67,6 +67,9 @@ ROOST_TRUSTED_PROXIES = env.networks("ROOST_TRUSTED_PROXIES")
 ROOST_RATE_LIMIT = env.integer("ROOST_RATE_LIMIT", 6_000)
 ROOST_TOKEN_RATE_LIMIT = env.integer("ROOST_TOKEN_RATE_LIMIT", 60_000)
 
+# Whether `pages/find/` says where protected pages are, so that front ends can ask for a password.
+ROOST_ANNOUNCE_PROTECTED = env.boolean("ROOST_ANNOUNCE_PROTECTED")
+
 # Web pages, beside those of the sites, whose scripts may send tokens and forms to the API.
 ROOST_CORS_ORIGINS = env.origins("ROOST_CORS_ORIGINS")
 
@@ -248,6 +251,10 @@ TIME_ZONE = env.text("TZ", "UTC")
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = CONTENT_LANGUAGES
 LANGUAGE_CODE = env.choice("ROOST_LANGUAGE", (code for code, _ in CONTENT_LANGUAGES), default="en")
 WAGTAIL_I18N_ENABLED = True
+# Whose readers get which other locale where a page has no translation: `de-ch>de>en`.
+ROOST_LOCALE_FALLBACKS = env.chains(
+    "ROOST_LOCALE_FALLBACKS", (code for code, _ in CONTENT_LANGUAGES)
+)
 
 # An address that an editor types without a scheme is taken for https, as Django 6 will do.
 FORMS_URLFIELD_ASSUME_HTTPS = True

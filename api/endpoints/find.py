@@ -3,11 +3,12 @@
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from api.answers import answer
 from api.endpoint import SITE, Json
-from api.lookup import Document, at_path, was_at_path
+from api.lookup import Document, at_path, locks_at_path, was_at_path
 from api.openapi.schemas import component
 from api.parameters import Values
 from api.paths import PathParameter
@@ -49,6 +50,8 @@ class Find(PerspectiveEndpoint):
         if found is None:
             gone, seq = was_at_path(site, values["path"])
             body = GONE if gone else MISSING
+            if settings.ROOST_ANNOUNCE_PROTECTED and (locks := locks_at_path(site, values["path"])):
+                body = orjson.dumps({"status": "protected", "locks": locks})
             tags = []
         else:
             body, seq = _found(found), found.seq

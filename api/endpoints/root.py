@@ -30,6 +30,7 @@ LINKS = {
     "sitemap": "sitemaps/sitemap.xml",
     "robots": "robots.txt",
     "me": "me/",
+    "unlock": "unlock/",
     "openapi": "openapi.json",
     "docs": "docs/",
 }

@@ -15,7 +15,6 @@ from django.views.decorators.csrf import csrf_exempt
 from api.answers import FOR_ONE_READER
 from api.cors import SAFE, cors_headers
 from api.errors import BadBody, Forbidden, response_for
-from api.limits import TooManyRequests
 from api.manage.known_fields import check_fields
 from api.manage.preconditions import check_precondition, page_tag
 from api.parameters import LARGEST_ID
@@ -50,10 +49,9 @@ def gated(view: View) -> View:
 
 
 def _pass(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    token, verdict = admit(request)
-    if not verdict.allowed:
-        raise TooManyRequests(verdict)
-    require(viewer_of(token), MANAGE)
+    asker = admit(request)
+    token = asker.token
+    require(asker.viewer, MANAGE)
     if token is None or token.user is None:
         raise Forbidden("This token has no user to write as.")
     if token.site_ids or token.locales:

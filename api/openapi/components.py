@@ -288,8 +288,9 @@ def _answers() -> Json:
         {"total_count": INTEGER, "corrected_query": nullable(TEXT), "seq": INTEGER}
     )
     found = {
-        "status": {**TEXT, "enum": ["page", "redirect", "gone", "missing"]},
+        "status": {**TEXT, "enum": ["page", "redirect", "gone", "missing", "protected"]},
         "page": component("Page"),
+        "locks": array({**TEXT, "enum": ["groups", "login", "password"]}),
         "redirect": record({"to": TEXT, "status": {**INTEGER, "enum": [301, 302]}}),
     }
     me = {
@@ -325,7 +326,14 @@ def _answers() -> Json:
         "SyncItem": record(item),
         "SyncPage": record(page),
         "SearchResults": results,
-        "FoundAtPath": record(found, optional=("page", "redirect")),
+        "FoundAtPath": record(found, optional=("page", "redirect", "locks")),
+        "Unlocked": record(
+            {
+                "token": {**TEXT, "description": "For the header `Authorization: Bearer …`."},
+                "expires_at": TIME,
+                "open": {**BOOLEAN, "description": "Whether the page can now be read."},
+            }
+        ),
         "Me": record(me),
         "Role": record(role),
         "Root": record(root),

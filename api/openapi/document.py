@@ -22,6 +22,7 @@ PROBLEMS = {
     400: "A parameter is unknown, repeated, missing or malformed; `parameter` names it.",
     401: "The token is malformed, unknown, expired or revoked, or one is needed.",
     403: "The token does not allow this.",
+    413: "The body is too large.",
     404: "There is nothing public here.",
     429: "Too many requests; `Retry-After` says when to come again.",
     410: "The cursor is no longer valid; `fresh` is the URL of a fresh sync.",
@@ -57,7 +58,8 @@ def openapi() -> Json:
         endpoint: type[Endpoint] | None = getattr(pattern.callback, "cls", None)
         if endpoint is not None and endpoint.summary:
             address = PREFIX + VARIABLE.sub(r"{\2}", str(pattern.pattern))
-            paths[address] = {"get": _operation(endpoint, pattern)}
+            method = "post" if "POST" in endpoint.methods else "get"
+            paths[address] = {method: _operation(endpoint, pattern)}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Roost delivery API", "version": "1", "description": DESCRIPTION},
@@ -87,12 +89,23 @@ def _operation(endpoint: type[Endpoint], pattern: URLPattern) -> Json:
             *(_path_parameter(kind, name) for kind, name in VARIABLE.findall(str(pattern.pattern))),
             *(parameter.openapi() for parameter in endpoint.declared_parameters()),
         ],
-        "responses": {
+        **_body(endpoint),
+        "responses": {"200": {"description": "OK", "content": content}, **problems}
+        if "POST" in endpoint.methods
+        else {
             "200": {"description": "OK", "headers": HEADERS, "content": content},
             "304": {"description": NOT_MODIFIED},
             **problems,
         },
     }
+
+
+def _body(endpoint: type[Endpoint]) -> Json:
+    """Return what OpenAPI says of the body that is sent, where one is."""
+    schema = endpoint.body_schema()
+    if schema is None:
+        return {}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
 def _security(endpoint: type[Endpoint]) -> list[Json]:
@@ -112,4 +125,5 @@ def _path_parameter(kind: str, name: str) -> Json:
 
 
 def _tags(paths: Json) -> list[str]:
-    return [tag for path in paths.values() for tag in path["get"]["tags"]]
+    operations = [operation for methods in paths.values() for operation in methods.values()]
+    return [tag for operation in operations for tag in operation["tags"]]

@@ -42,7 +42,8 @@ def validator(schema: Any, strict: bool = True) -> Draft202012Validator:
 
 def operations() -> Iterator[tuple[str, Any]]:
     for path, methods in json.loads(FROZEN.read_text())["paths"].items():
-        yield path, methods["get"]
+        if "get" in methods:
+            yield path, methods["get"]
 
 
 def test_the_contract_is_the_frozen_one() -> None:
@@ -63,7 +64,12 @@ def test_every_schema_is_valid_and_every_reference_leads_somewhere() -> None:
 def test_every_route_is_described() -> None:
     from api.urls import urlpatterns
 
-    described = {operation["operationId"] for _, operation in operations()}
+    contract = json.loads(FROZEN.read_text())
+    described = {
+        operation["operationId"]
+        for methods in contract["paths"].values()
+        for operation in methods.values()
+    }
     assert described == {pattern.name for pattern in urlpatterns} - {"unknown"}
 
 
