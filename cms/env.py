@@ -92,6 +92,19 @@ def url(name: str, schemes: Iterable[str], default: str = "") -> str:
     return value.rstrip("/")
 
 
+def chains(name: str, known: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return what stands for what: `de-ch>de>en` is {"de-ch": ("de", "en")}."""
+    codes = set(known)
+    found: dict[str, tuple[str, ...]] = {}
+    for word in text(name).split():
+        first, *others = word.split(">")
+        if not others or not codes.issuperset((first, *others)) or first in (*found, *others):
+            accepted = "chains of languages such as de-ch>de>en, one for each language"
+            raise wrong(name, word, accepted)
+        found[first] = tuple(others)
+    return found
+
+
 def mail_server(name: str) -> SplitResult | None:
     """Return the parts of smtp://, smtp+tls:// (STARTTLS) or smtps://user:password@host:port, None
     where not set.

@@ -25,6 +25,7 @@ from pages.publishing.entries import (
     time_sort,
     values_of,
 )
+from pages.publishing.fallbacks import REQUESTED, Standing, standings
 from pages.publishing.fields import declared_fields, detail_url, field_values, timestamp
 from pages.publishing.reader import STEP, Reader, Reads, Ref, digest, ref_digest
 from pages.publishing.resolver import Collector, DocumentResolver, Json
@@ -111,12 +112,27 @@ def build_page(target: Target, page: Any, reader: Reader) -> list[Built]:
     if row is None:
         return []
     places = own.locations if own else _hidden_locations(row.url_path, reader)
-    return [_page_in_site(target, page, place, own, reader) for place in places]
+    documents: list[Built] = []
+    for place in places:
+        with reader.recording() as reads:
+            others = standings(own, place, reader) if own else []
+        documents.append(_page_in_site(target, page, place, own, reader))
+        documents[-1].reads.update(reads)
+        documents += [
+            _page_in_site(target, page, place, own, reader, standing) for standing in others
+        ]
+    return documents
 
 
 def _page_in_site(
-    target: Target, page: Any, place: Location, own: Ref | None, reader: Reader
+    target: Target,
+    page: Any,
+    place: Location,
+    own: Ref | None,
+    reader: Reader,
+    standing: Standing | None = None,
 ) -> Built:
+    """Build the page's document in one site: its own, or the one that stands in for another."""
     with reader.recording() as reads:
         resolver = DocumentResolver(reader, place.site_id)
         site = reader.site(place.site_id)
@@ -159,24 +175,26 @@ def _page_in_site(
         document: Json = {"id": page.pk, "meta": meta, "title": page.title, **values}
         facts = _seo_facts(page, place, translations, resolver, site)
         meta["seo"] = seo_meta(document, facts)
+        if standing and own:
+            standing.move(meta, own, place.site_id)
         card_names = getattr(page, "card_fields", ())
         card: Json = {
             "id": page.pk,
-            "meta": {name: meta[name] for name in CARD_META},
+            "meta": {name: meta[name] for name in CARD_META if name in meta},
             "title": page.title,
             **{name: values[name] for name in card_names},
         }
     return Built(
         target=target,
         site_id=place.site_id,
-        locale=locale,
+        locale=standing.locale if standing else locale,
         type=label,
-        path=place.path,
+        path=standing.path if standing else place.path,
         body=to_json(document),
         card=to_json(card),
         access=reader.access(target.id),
         ref_digest=ref_digest(own),
-        entries=_page_entries(page, document, reader),
+        entries=_page_entries(page, document, reader, standing),
         own_time=page.last_published_at or page.first_published_at,
         reads=reads,
     )
@@ -191,6 +209,7 @@ CARD_META = (
     "locale",
     "first_published_at",
     "updated_at",
+    REQUESTED,
 )
 
 
@@ -226,8 +245,10 @@ def _seo_facts(
     )
 
 
-def _page_entries(page: Any, document: Json, reader: Reader) -> Entries:
-    above = reader.ancestor_ids(page.pk)
+def _page_entries(
+    page: Any, document: Json, reader: Reader, standing: Standing | None = None
+) -> Entries:
+    above = standing.ids if standing else reader.ancestor_ids(page.pk)
     filters: dict[str, Sequence[str]] = {
         "under": [str(pk) for pk in above],
         "child_of": [str(above[-1])] if above else [],
@@ -243,7 +264,7 @@ def _page_entries(page: Any, document: Json, reader: Reader) -> Entries:
             "title": text_sort(page.title),
             "id": number_sort(page.pk),
             "updated_at": time_sort(page.last_published_at),
-            "position": page.path[:SORT_LENGTH],
+            "position": (standing.order if standing else page.path)[:SORT_LENGTH],
         },
     )
 

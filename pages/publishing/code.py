@@ -28,6 +28,7 @@ def builder_hash() -> str:
     for model in [*get_page_models(), *kinds.snippet_kinds().values()]:
         files.add(Path(inspect.getfile(model)))
     found = hashlib.sha256(settings.WAGTAILADMIN_BASE_URL.encode())
+    found.update(repr(settings.ROOST_LOCALE_FALLBACKS).encode())
     for file in sorted(files):
         found.update(file.read_bytes())
     return found.hexdigest()[:32]

@@ -203,12 +203,21 @@ class Reader:
         self._load_paths(above)
         return [found.id for path in above if (found := self._rows_by_path[path])]
 
+    def parent_id(self, page_id: int) -> int | None:
+        """Return the id of the page above, public or not. Not recorded."""
+        above = self.ancestor_ids(page_id)
+        return above[-1] if above else None
+
+    def translation_ids(self, translation_key: Any) -> list[int]:
+        """Return the ids of live pages that are translations of each other. Not recorded."""
+        if translation_key not in self._translations:
+            self._load_translations([translation_key])
+        return self._translations[translation_key]
+
     def translations(self, translation_key: Any, of: int) -> list[Ref]:
         """Return the public translations of a page but itself, by locale."""
         self.record(f"translations:{translation_key}")
-        if translation_key not in self._translations:
-            self._load_translations([translation_key])
-        refs = [self.ref(pk) for pk in self._translations[translation_key] if pk != of]
+        refs = [self.ref(pk) for pk in self.translation_ids(translation_key) if pk != of]
         return sorted((ref for ref in refs if ref), key=lambda ref: (ref.locale, ref.id))
 
     def access(self, page_id: int) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pages.publishing import kinds
 from pages.publishing.builder import UPDATED_AT, Built, Target
 from pages.publishing.code import builder_hash
+from pages.publishing.fallbacks import fallback_keys
 from pages.publishing.fields import timestamp
 from pages.publishing.models import Change, Clock, Dependency, PublishedDocument, Touch
 from pages.publishing.moves import Move, drop_redirects, redirect_moved
@@ -237,7 +238,8 @@ class _Batch:
                     key__startswith="translations:",
                 ).values_list("key", flat=True)
             )
-            self.keys += sorted(key for key in keys if key.startswith("translations:"))
+            translations = sorted(key for key in keys if key.startswith("translations:"))
+            self.keys += [*translations, *fallback_keys(translations)]
 
 
 def _arrives(built: Built, old: PublishedDocument | None) -> bool:

@@ -13,6 +13,7 @@ from pages.paths import HOME_DEPTH, site_roots
 from pages.publishing import kinds
 from pages.publishing.access import Viewer
 from pages.publishing.builder import UPDATED_AT, Built, Target, build
+from pages.publishing.fallbacks import stands_in
 from pages.publishing.fields import timestamp
 from pages.publishing.perspectives.reader import PerspectiveReader
 from pages.publishing.perspectives.versions import Perspective
@@ -84,7 +85,11 @@ def document(
         for built in _built(reader, [Target(kind, object_id)], viewer)
         if not site_ids or built.site_id in site_ids
     ]
-    best = min(found, key=lambda one: (one.site_id != prefer, one.site_id), default=None)
+
+    def rank(one: Built) -> tuple[bool, int, bool]:
+        return (one.site_id != prefer, one.site_id, stands_in(one.body))
+
+    best = min(found, key=rank, default=None)
     return _finished(best, reader) if best else None
 
 
@@ -126,7 +131,7 @@ def page_list(
     built = {
         one.target.id: one
         for one in _built(reader, [Target(kinds.PAGE, pk) for pk in ids], viewer)
-        if one.site_id == query.site_id
+        if one.site_id == query.site_id and not stands_in(one.body)
     }
     return [_finished(built[pk], reader) for pk in ids if pk in built], total
 

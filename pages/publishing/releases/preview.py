@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from pages.publishing import kinds
 from pages.publishing.builder import Built, Target, build
+from pages.publishing.fallbacks import fallback_keys
 from pages.publishing.models import Dependency, PublishedDocument
 from pages.publishing.perspectives.reader import PerspectiveReader
 from pages.publishing.releases.models import Release
@@ -102,7 +103,8 @@ def _altered_keys(target: Target, builds: list[Built], kept: Stored) -> set[str]
                 document_id__in=ids, key__startswith="translations:"
             ).values_list("key", flat=True)
         )
-        keys |= {key for key in read if key.startswith("translations:")}
+        translations = [key for key in read if key.startswith("translations:")]
+        keys |= {*translations, *fallback_keys(translations)}
     return keys
 
 
