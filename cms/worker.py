@@ -7,6 +7,7 @@ import time
 
 from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from wagtail.log_actions import LogContext
 
 from cms import tasks
 from cms.children import Child
@@ -78,8 +79,10 @@ class Worker:
             tasks.put_back_abandoned(self._id)
             self._next_beat = time.monotonic() + tasks.HEARTBEAT_EVERY
         if self._minute != (minute := _minute()):
-            call_command("publish_scheduled")
-            publish_due()
+            with LogContext():
+                call_command("publish_scheduled")
+            with LogContext():
+                publish_due()
             self._minute = minute
         return bool(run_once())
 

@@ -1,6 +1,8 @@
 """The tables of the build: documents, what they were made from, what changed, who read how far."""
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from pages.publishing.access import Viewer
 
@@ -119,6 +121,7 @@ class Change(models.Model):
         default=False, help_text="Whether anyone could ever read it without a right."
     )
     at = models.DateTimeField()
+    action = models.UUIDField(null=True, db_index=True, help_text="What brought it about.")
 
     class Meta:
         constraints = [
@@ -147,6 +150,7 @@ class Touch(models.Model):
     key = models.CharField(max_length=255)
     at = models.DateTimeField(auto_now_add=True)
     generation = models.BigIntegerField(null=True)
+    action = models.UUIDField(null=True, help_text="What touched it.")
 
     class Meta:
         indexes = [
@@ -158,6 +162,26 @@ class Touch(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Action(models.Model):
+    """What one person did in one go, or Roost by itself in one hour, and what came of it.
+
+    The id is the one that Wagtail's log entries of the same request carry.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    last_seq = models.BigIntegerField(default=0, help_text="Of the last change; 0: none so far.")
+    counts = models.JSONField(
+        default=dict, help_text="How many changes it brought about, by the type of the object."
+    )
+
+    def __str__(self) -> str:
+        return f"{self.user or 'Roost'} at {self.at}"
 
 
 class Clock(models.Model):

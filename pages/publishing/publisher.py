@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import OperationalError
 from django.utils import timezone
@@ -44,6 +45,18 @@ class Work:
     touches: list[Touch]
     targets: set[Target] = field(default_factory=set)
     own: set[Target] = field(default_factory=set)
+    causes: dict[Target, UUID | None] = field(default_factory=dict)
+
+    def add(self, target: Target, action: UUID | None) -> None:
+        """Add an object to be built; what is known of the cause stays known."""
+        self.targets.add(target)
+        self.causes[target] = self.causes.get(target) or action
+
+    def add_dependents(self, found: dict[Target, str]) -> None:
+        """Add documents that have read a touched key, and what touched it."""
+        actions = {touch.key: touch.action for touch in self.touches}
+        for target, key in found.items():
+            self.add(target, actions.get(key))
 
     @property
     def keys(self) -> set[str]:
@@ -120,13 +133,13 @@ def handle(touches: list[Touch], dependents_limit: int) -> Written | None:
     for touch in touches:
         target = own_target(touch.key)
         if target:
-            work.targets.add(target)
+            work.add(target, touch.action)
             if not touch.key.startswith(BUILD):
                 work.own.add(target)
-    dependents = dependents_of(work.keys) - work.targets
-    if len(dependents) > dependents_limit:
+    dependents = dependents_of(work.keys)
+    if len(dependents.keys() - work.targets) > dependents_limit:
         return _spread(work)
-    work.targets |= dependents
+    work.add_dependents(dependents)
     for _ in range(ATTEMPTS):
         written = _build_and_write(work)
         if written is not None:
@@ -145,13 +158,18 @@ def own_target(key: str) -> Target | None:
     return None
 
 
-def dependents_of(keys: Iterable[str]) -> set[Target]:
-    """Return the objects whose documents have read one of these keys, and got another answer."""
-    ids = [document_id for document_id, _ in _readers(keys)]
-    found: set[Target] = set()
+def dependents_of(keys: Iterable[str]) -> dict[Target, str]:
+    """Return the objects whose documents have read one of these keys, and got another answer.
+
+    With each comes one of the keys that it has read.
+    """
+    keys_read = dict(_readers(keys))
+    ids = list(keys_read)
+    found: dict[Target, str] = {}
     for start in range(0, len(ids), 500):
         documents = PublishedDocument.objects.filter(pk__in=ids[start : start + 500])
-        found |= {Target(*row) for row in documents.values_list("kind", "object_id")}
+        for pk, kind, object_id in documents.values_list("pk", "kind", "object_id"):
+            found[Target(kind, object_id)] = keys_read[pk]
     return found
 
 
@@ -205,11 +223,11 @@ def _build_and_write(work: Work) -> Written | None:
         own_keys = {f"{target.kind}:{target.id}" for target in builds}
         if not changed.isdisjoint(reads | own_keys):
             return None
-        late = dependents_of(work.keys) - work.targets
-        if late:
-            work.targets |= late
+        dependents = dependents_of(work.keys)
+        if dependents.keys() - work.targets:
+            work.add_dependents(dependents)
             return None
-        written = write(builds, work.own)
+        written = write(builds, work.own, work.causes)
         read = {key for _, key in _readers(touch.key for touch in written.touches)}
         unread = [touch for touch in written.touches if touch.key not in read]
         written.touches = [touch for touch in written.touches if touch.key in read]
@@ -223,14 +241,21 @@ def _spread(work: Work) -> Written:
     What was touched itself comes first and is built at once, so that editors see their own page.
     """
     with publishing_lock():
-        others = (dependents_of(work.keys) | work.targets) - work.own
-        keys = [f"{BUILD}{target.kind}:{target.id}" for target in sorted(others)]
-        waiting = set(_pending(keys)) - work.keys
+        work.add_dependents(dependents_of(work.keys))
+        others = {
+            f"{BUILD}{target.kind}:{target.id}": work.causes.get(target)
+            for target in sorted(work.targets - work.own)
+        }
+        waiting = set(_pending(list(others))) - work.keys
         own = Touch.objects.bulk_create(
-            [Touch(key=f"{OWN}{target.kind}:{target.id}") for target in sorted(work.own)]
+            [
+                Touch(key=f"{OWN}{target.kind}:{target.id}", action=work.causes.get(target))
+                for target in sorted(work.own)
+            ]
         )
         Touch.objects.bulk_create(
-            [Touch(key=key) for key in keys if key not in waiting], batch_size=500
+            [Touch(key=key, action=action) for key, action in others.items() if key not in waiting],
+            batch_size=500,
         )
         _mark_handled(work.touches)
     return (handle(own, BATCH) if own else None) or Written()

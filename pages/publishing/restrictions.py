@@ -1,11 +1,16 @@
 """Restrictions hold from their commit on: a statement a subtree, long before any rebuild."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from django.db import connection
+from django.db.models import Count
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from pages.publishing.actions import add_to_action, current_action, own_action
 from pages.publishing.lock import publishing_lock
+from pages.publishing.models import Change
 from pages.publishing.writer import announce, next_clock
 
 PAGES_BELOW = "kind = 'page' AND object_id IN (SELECT id FROM wagtailcore_page WHERE path LIKE %s)"
@@ -60,8 +65,11 @@ def _set_access(where: str, path: str, changed: Callable[[str], str]) -> None:
                 [changed(access), access, *below],
             )
         clock = next_clock()
+        action = current_action() or own_action(timezone.now())
+        column = Change._meta.get_field("action")
         cursor.execute(
-            "UPDATE publishing_change SET access = n.access, seq = n.seq, at = CURRENT_TIMESTAMP"
+            "UPDATE publishing_change SET access = n.access, seq = n.seq, at = CURRENT_TIMESTAMP,"
+            f" action = CAST(%s AS {column.db_type(connection)})"
             " FROM (SELECT c.id AS id, d.access AS access,"
             " %s + ROW_NUMBER() OVER (ORDER BY c.id) AS seq"
             " FROM publishing_change c JOIN publishing_publisheddocument d ON d.kind = c.kind"
@@ -69,9 +77,13 @@ def _set_access(where: str, path: str, changed: Callable[[str], str]) -> None:
             " WHERE d.access <> c.access"
             f" AND d.id IN (SELECT id FROM publishing_publisheddocument WHERE {where})) AS n"
             " WHERE n.id = publishing_change.id",
-            [clock.seq, *below],
+            [column.get_db_prep_value(action, connection), clock.seq, *below],
         )
         if cursor.rowcount > 0:
+            before = clock.seq
             clock.seq += cursor.rowcount
             clock.save(update_fields=["seq"])
+            types = Change.objects.filter(seq__gt=before).values_list("type")
+            counts = Counter(dict(types.annotate(Count("pk")).order_by()))
+            add_to_action(action, counts, clock.seq)
             announce(clock.seq)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from pages.publishing.actions import current_action
 from pages.publishing.models import Touch
 
 _thread = threading.local()
@@ -13,20 +14,25 @@ _thread = threading.local()
 
 def touch(keys: Iterable[str]) -> None:
     """Mark keys as changed, and build what read them once the current transaction is committed."""
-    rows = [Touch(key=key) for key in dict.fromkeys(keys)]
-    if not rows:
+    wanted = dict.fromkeys(keys)
+    if not wanted:
         return
+    action = current_action()
+    rows = [Touch(key=key, action=action) for key in wanted]
     _thread.own = [*getattr(_thread, "own", []), *Touch.objects.bulk_create(rows)]
     _build_after_commit()
 
 
 def touch_query(sql: str, params: list[Any]) -> None:
     """Mark every key that a SELECT yields (one column, `key`), in one statement."""
+    column = Touch._meta.get_field("action")
+    action = column.get_db_prep_value(current_action(), connection)
+    cast = f"CAST(%s AS {column.db_type(connection)})"
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO publishing_touch (key, at) "
-            f"SELECT q.key, CURRENT_TIMESTAMP FROM ({sql}) AS q",
-            params,
+            "INSERT INTO publishing_touch (key, at, action) "
+            f"SELECT q.key, CURRENT_TIMESTAMP, {cast} FROM ({sql}) AS q",
+            [action, *params],
         )
     _build_after_commit()
 

@@ -1,14 +1,16 @@
 """Writes what was built: documents, what they were made from, one change a difference."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
 from pages.publishing import kinds
+from pages.publishing.actions import acting, count_changes, own_action
 from pages.publishing.builder import UPDATED_AT, Built, Target
 from pages.publishing.code import builder_hash
 from pages.publishing.fallbacks import fallback_keys
@@ -44,7 +46,11 @@ class Written:
     touches: list[Touch] = field(default_factory=list)
 
 
-def write(builds: dict[Target, list[Built]], own: set[Target]) -> Written:
+def write(
+    builds: dict[Target, list[Built]],
+    own: set[Target],
+    causes: Mapping[Target, UUID | None] | None = None,
+) -> Written:
     """Make the stored documents of some objects equal to what was built for them.
 
     A document whose digest is the same is left alone (early cut-off). The caller holds the
@@ -53,8 +59,9 @@ def write(builds: dict[Target, list[Built]], own: set[Target]) -> Written:
     Args:
         builds: the documents of each object as they should be.
         own: the objects that were published themselves: only they move `updated_at`.
+        causes: the action that brought about the build of each, where it is known.
     """
-    batch = _Batch(builds, own)
+    batch = _Batch(builds, own, causes or {})
     for target, documents in builds.items():
         batch.add(target, documents)
     return batch.save()
@@ -76,8 +83,14 @@ def next_clock() -> Clock:
 class _Batch:
     """One write in progress."""
 
-    def __init__(self, builds: dict[Target, list[Built]], own: set[Target]) -> None:
+    def __init__(
+        self,
+        builds: dict[Target, list[Built]],
+        own: set[Target],
+        causes: Mapping[Target, UUID | None],
+    ) -> None:
         self.own = own
+        self.causes = causes
         self.now = timezone.now()
         self.clock = next_clock()
         self.stored = _stored(builds)
@@ -90,7 +103,7 @@ class _Batch:
         self.hash = builder_hash()
         self.entries: list[tuple[PublishedDocument, list[tuple[str, str]]]] = []
         self.reads: list[tuple[PublishedDocument, dict[str, str]]] = []
-        self.keys: list[str] = []
+        self.keys: dict[str, UUID | None] = {}
         self.moves: list[Move] = []
         self.arrivals: list[tuple[int, str]] = []
 
@@ -116,8 +129,14 @@ class _Batch:
         _replace_entries(self.entries, self.deleted)
         _replace_reads(self.reads, self.deleted)
         self._save_log()
-        self.keys += drop_redirects(self.arrivals) + redirect_moved(self.moves)
-        touches = Touch.objects.bulk_create([Touch(key=key) for key in dict.fromkeys(self.keys)])
+        actions = {action for action in self.causes.values() if action}
+        cause = actions.pop() if len(actions) == 1 else None
+        with acting(cause):
+            for key in drop_redirects(self.arrivals) + redirect_moved(self.moves):
+                self.keys.setdefault(key, cause)
+        touches = Touch.objects.bulk_create(
+            [Touch(key=key, action=action) for key, action in self.keys.items()]
+        )
         if self.log:
             self.clock.save(update_fields=["seq"])
             announce(self.clock.seq)
@@ -206,6 +225,8 @@ class _Batch:
                 access=document.access if op == "upsert" else "",
                 exposed=exposed,
                 at=self.now,
+                action=self.causes.get(Target(document.kind, document.object_id))
+                or own_action(self.now),
             )
         )
         return self.clock.seq
@@ -220,6 +241,7 @@ class _Batch:
         Change.objects.bulk_create(
             self.log, update_conflicts=True, unique_fields=identity, update_fields=columns
         )
+        count_changes(self.log)
 
     def _touch_readers(
         self, target: Target, stored: list[PublishedDocument], documents: list[Built]
@@ -229,7 +251,8 @@ class _Batch:
         after = next((built.ref_digest for built in documents), "")
         if before == after:
             return
-        self.keys.append(f"ref:{target.id}")
+        cause = self.causes.get(target)
+        self.keys[f"ref:{target.id}"] = cause
         if bool(before) != bool(after):
             keys = {key for built in documents for key in built.reads}
             keys |= set(
@@ -239,7 +262,7 @@ class _Batch:
                 ).values_list("key", flat=True)
             )
             translations = sorted(key for key in keys if key.startswith("translations:"))
-            self.keys += [*translations, *fallback_keys(translations)]
+            self.keys |= dict.fromkeys([*translations, *fallback_keys(translations)], cause)
 
 
 def _arrives(built: Built, old: PublishedDocument | None) -> bool:

@@ -75,9 +75,9 @@ def test_a_page_that_new_code_cannot_build_is_not_asked_for_without_end(
 def test_what_one_transaction_touches_is_held_in_memory_in_pieces(monkeypatch: Any) -> None:
     sizes: list[int] = []
 
-    def measured(builds: Any, own: Any) -> Any:
+    def measured(builds: Any, own: Any, causes: Any) -> Any:
         sizes.append(len(builds))
-        return write(builds, own)
+        return write(builds, own, causes)
 
     home = make_site().root_page
     publish_all()
