@@ -30,6 +30,7 @@ from api.openapi.schemas import (
     record,
 )
 from pages.models import OrganisationSettings, SeoSettings
+from pages.publishing.fallbacks import REQUESTED
 
 COORDINATE: Json = {"type": "number", "minimum": 0, "maximum": 1}
 TAG_VALUE: Json = {"anyOf": [TEXT, INTEGER, {"type": "array", "items": TEXT}]}
@@ -198,7 +199,9 @@ def _card_meta(label: str) -> Json:
             "locale": TEXT,
             "first_published_at": nullable(TIME),
             "updated_at": TIME,
-        }
+            REQUESTED: TEXT,
+        },
+        optional=(REQUESTED,),
     )
 
 
@@ -213,7 +216,8 @@ def _page_meta(label: str) -> Json:
             "breadcrumbs": array(component("Reference")),
             "translations": array(component("Reference")),
             "seo": component("Seo"),
-        }
+        },
+        optional=(REQUESTED,),
     )
 
 

@@ -49,6 +49,14 @@ def test_switches_are_read_in_any_case(monkeypatch, value, expected):
             "postgresql://user:password@host:5432/database",
         ),
         (lambda: env.mail_server("NAME"), "mail.example.com", "a URL such as smtp://host:port"),
+        *(
+            (
+                lambda: env.chains("NAME", ("de", "de-ch", "en")),
+                value,
+                "chains of languages such as de-ch>de>en, one for each language",
+            )
+            for value in ("de-ch", "de-ch>fr", "de>de", "de-ch>de>de-ch")
+        ),
     ],
 )
 def test_a_wrong_value_names_variable_value_and_what_is_accepted(
@@ -159,3 +167,10 @@ def test_each_fault_of_a_production_site_has_its_id(tmp_path, settings, variable
     )
     settings.REDIS_URL = variables.get("REDIS_URL", "redis://redis:6379/0")
     assert [message.id for message in check_production(None)] == [id]
+
+
+def test_chains_of_languages(monkeypatch):
+    known = ("de", "de-ch", "en", "fr")
+    assert env.chains("NAME", known) == {}
+    monkeypatch.setenv("NAME", "de-ch>de>en fr>en")
+    assert env.chains("NAME", known) == {"de-ch": ("de", "en"), "fr": ("en",)}

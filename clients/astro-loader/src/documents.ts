@@ -84,7 +84,10 @@ export interface PageMeta {
   html_url: string;
   slug: string;
   path: string;
+  /** The language of the text. */
   locale: string;
+  /** Only where the page stands in for its missing translation: the locale that was asked for. */
+  requested_locale?: string;
   site: { id: number; hostname: string };
   first_published_at: string | null;
   updated_at: string | null;
