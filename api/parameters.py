@@ -170,6 +170,8 @@ class Words(Choice):
 
     def parse(self, raw: str) -> tuple[str, ...]:  # type: ignore[override]
         """Return the words, each once."""
+        if len(raw) > self.max_length:
+            raise self.error(raw)
         words = tuple(dict.fromkeys(raw.split(",")))
         for word in words:
             if word not in self.choices:
