@@ -1,9 +1,13 @@
 """What a search engine does, and what is said to it and by it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
+
+FACETS = ("type", "tags", "category", "author", "year")
+MAX_FACET_VALUES = 200  # that an engine counts: the most frequent ones
 
 
 class Key(NamedTuple):
@@ -39,6 +43,32 @@ class SearchDocument:
     authors: tuple[str, ...] = ()
     ancestors: tuple[int, ...] = ()
     published_at: int = 0  # seconds since 1970; 0 = no date
+    # What the facets of the same names count. An engine stores and returns these values as they
+    # are; it need not know that they hold an id, what a filter takes, and a label.
+    category_facets: tuple[str, ...] = ()
+    author_facets: tuple[str, ...] = ()
+
+    def facet_values(self, facet: str) -> tuple[str, ...]:
+        """Return the values that one of the FACETS counts this document under."""
+        match facet:
+            case "type":
+                return (self.type,)
+            case "tags":
+                return self.tags
+            case "category":
+                return self.category_facets
+            case "author":
+                return self.author_facets
+            case "year":
+                return (str(self.year),) if self.year else ()
+        raise ValueError(f"{facet!r} is no facet; there are {', '.join(FACETS)}.")
+
+    @property
+    def year(self) -> int | None:
+        """The year of its publication (UTC), for the facet and the filter of that name."""
+        if not self.published_at:
+            return None
+        return datetime.fromtimestamp(self.published_at, UTC).year
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -48,7 +78,24 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True)
 class EngineQuery:
-    """One search, in the terms of an engine. Empty filters filter nothing."""
+    """One search, in the terms of an engine. Empty filters filter nothing.
+
+    Attributes:
+        text: words, any of which may be found; nothing in it is an operator. Where it ends with a
+            word rather than a space, that word is still being typed.
+        phrases: texts whose words must stand in the document in this order, with nothing between
+            them: exact words, without regard to case and accents, stop words included. They are
+            scored like the words of `text`, but never corrected or completed.
+        without: texts that must not be in a document: a word in any of its forms, several words as
+            a phrase.
+        published_from: seconds since 1970; only what was published then or later.
+        published_before: only what was published earlier. Either leaves out what has no date.
+        years: of publication (UTC); any of them.
+        facets: those of FACETS that are to be counted, each under every filter but the one of its
+            own name (`types` for type, `years` for year, …; `kinds` and the dates always hold).
+        after: where to go on: the `next` of an answer to the same query. `offset` is then 0.
+        exclude: what is neither found nor counted, nor known to corrections.
+    """
 
     text: str
     site_ids: tuple[int, ...]
@@ -64,7 +111,14 @@ class EngineQuery:
     offset: int = 0
     highlight: bool = True
     spell: bool = True
-    exclude: frozenset[Key] = frozenset()  # neither found nor counted
+    exclude: frozenset[Key] = frozenset()
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    published_from: int | None = None
+    published_before: int | None = None
+    years: tuple[int, ...] = ()
+    facets: tuple[str, ...] = ()
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +143,22 @@ class EngineHit:
 
 @dataclass(frozen=True, slots=True)
 class EngineAnswer:
-    """A page of hits out of `total`, from an index that is complete up to the change `seq`."""
+    """A page of hits out of `total`, from an index that is complete up to the change `seq`.
+
+    Attributes:
+        corrected: `text` with its misspelt words mended, where that was searched instead.
+        facets: for each facet that was asked for, its values with their numbers of documents, the
+            most frequent MAX_FACET_VALUES of them.
+        next: what `after` takes to go on behind the last hit; None where there are no more. It is
+            the engine's own text, at most 2,000 characters, and stays good for some minutes.
+    """
 
     hits: tuple[EngineHit, ...]
     total: int
     seq: int
     corrected: str | None = None
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +174,10 @@ class EngineStatus:
 
 class EngineError(Exception):
     """An engine cannot do what was asked; the message says why, and what to do."""
+
+
+class StaleCursor(EngineError):
+    """`after` names a place that this engine does not know any more, or never knew."""
 
 
 class EngineWriter(Protocol):
@@ -153,7 +221,21 @@ class Engine(Protocol):
         """
 
     def search(self, query: EngineQuery) -> EngineAnswer:
-        """Answer a query. Without an index the answer is empty."""
+        """Answer a query. Without an index the answer is empty.
+
+        Raises:
+            StaleCursor: the place named by `after` is gone.
+        """
+
+    def suggest(self, query: EngineQuery) -> EngineAnswer:
+        """Answer a query that is being typed with the documents that it may be meant for.
+
+        The last word of `text` is taken for the beginning of one (unless a space follows it), the
+        words before it must all be there. Documents that have them in their title come first, by
+        BM25 over the best completions, then those that have them elsewhere. Hits have a marked
+        title and no passages. Of the query, `text`, `limit`, `exclude` and the filters by site,
+        locale, kind and type count; the answer's `total` is the number of its hits.
+        """
 
     def status(self) -> EngineStatus:
         """Return what there is."""
