@@ -73,6 +73,7 @@ def roles() -> list[Role]:
     """Return the roles, from the fewest rights to the most."""
     snippets = [f"pages.{action}_{model}" for model in SNIPPETS for action in EVERYTHING_WITH]
     redirects = [f"wagtailredirects.{action}_redirect" for action in EVERYTHING_WITH]
+    see_changes = "publishing.view_action"
     translate = "simple_translation.submit_translation"
     see_releases = ("releases.view_release",)
     fill_releases = (*see_releases, "releases.change_release")
@@ -85,7 +86,7 @@ def roles() -> list[Role]:
             EDITOR,
             pages=("add", "change", "lock"),
             media=media,
-            permissions=(translate, *make_releases),
+            permissions=(translate, see_changes, *make_releases),
         ),
         Role(
             SEO_MANAGER,
@@ -95,6 +96,7 @@ def roles() -> list[Role]:
                 *redirects,
                 "pages.change_seosettings",
                 "pages.change_socialsettings",
+                see_changes,
                 *fill_releases,
             ),
         ),
@@ -106,6 +108,7 @@ def roles() -> list[Role]:
                 *redirects,
                 *snippets,
                 translate,
+                see_changes,
                 *make_releases,
                 "releases.delete_release",
             ),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.context_processors import PermWrapper
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,10 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
 
-from pages.publishing.models import Touch
-
-# Counting more pending work than this says nothing that an editor could use.
-MANY = 1000
+from pages.admin.pending_work import pending_count
 
 
 @dataclass(frozen=True)
@@ -44,8 +42,8 @@ class SiteStatePanel(Component):
         api_url = f"{settings.WAGTAILADMIN_BASE_URL}/api/v1/"
         return {
             "sites": [_state(site) for site in self._sites()],
-            "pending": Touch.objects.filter(generation=None)[:MANY].count(),
-            "many": MANY,
+            "pending": pending_count(),
+            "perms": PermWrapper(self.request.user),
             "api_url": api_url,
             "api_docs_url": f"{api_url}docs/",
         }
