@@ -186,8 +186,9 @@ def test_no_answer_breaks_the_contract(
     statuses: Counter[int] = Counter()
     for result in schema.get_all_operations():
         _ask(result.ok(), headers, statuses)
-    assert statuses[200] > 100
-    assert statuses[400] > 100
+    # Enough of what was made up went through, and enough did not, to say something.
+    assert statuses[200] > 40
+    assert statuses[400] > 40
     assert max(statuses) < 500
 
 
