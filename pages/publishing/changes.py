@@ -2,7 +2,13 @@
 
 from collections.abc import Sequence
 
+from django.dispatch import Signal
+
 from pages.publishing.models import Change, Clock
+
+# Sent after the commit of changes, in the thread that made them; other processes are told by
+# `pages.publishing.writer.announce`, or look at the clock.
+committed = Signal()
 
 
 def current_seq() -> int:

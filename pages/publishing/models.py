@@ -190,6 +190,9 @@ class Clock(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     seq = models.BigIntegerField(default=0)
     generation = models.BigIntegerField(default=0)
+    epoch = models.BigIntegerField(
+        default=0, help_text="Raised where answers change and no document does."
+    )
 
     def __str__(self) -> str:
         return f"seq {self.seq}, generation {self.generation}"

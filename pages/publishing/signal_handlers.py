@@ -19,6 +19,7 @@ from media.models import File, Image
 from pages.models.settings import OrganisationSettings, SeoSettings, SocialSettings
 from pages.publishing import kinds
 from pages.publishing.entries import SORT_LENGTH
+from pages.publishing.epoch import answers_changed
 from pages.publishing.reader import STEP
 from pages.publishing.restrictions import restrict_collection, restrict_pages, unrestrict_pages
 from pages.publishing.touches import touch, touch_query
@@ -105,6 +106,7 @@ def setting_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
 
 def site_changed(sender: type[Model], instance: Site, **kwargs: Any) -> None:
     """A site was made, got another address or root, or was deleted."""
+    answers_changed()
     touch([f"site:{instance.pk}", f"settings:{instance.pk}"])
     for home in instance.root_page.get_translations(inclusive=True):
         _touch_subtree(home.path)
@@ -112,6 +114,7 @@ def site_changed(sender: type[Model], instance: Site, **kwargs: Any) -> None:
 
 def locale_changed(sender: type[Model], instance: Locale, **kwargs: Any) -> None:
     """A locale was made, renamed or deleted; sites list theirs."""
+    answers_changed()
     touch(f"settings:{pk}" for pk in Site.objects.values_list("pk", flat=True))
     if kwargs.get("created"):
         return
@@ -143,9 +146,11 @@ def collection_restricted(
 
 
 def page_restricted(sender: type[Model], instance: PageViewRestriction, **kwargs: Any) -> None:
-    """A page and all below it were restricted."""
+    """A page and all below it were restricted, or a restriction has become another."""
     if kwargs.get("created"):
         restrict_pages(instance)
+    else:
+        answers_changed()
     _touch_subtree(instance.page.path)
 
 

@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from pages.publishing import kinds
 from pages.publishing.actions import acting, count_changes, own_action
 from pages.publishing.builder import UPDATED_AT, Built, Target
+from pages.publishing.changes import committed
 from pages.publishing.code import builder_hash
 from pages.publishing.fallbacks import fallback_keys
 from pages.publishing.fields import timestamp
@@ -68,7 +70,8 @@ def write(
 
 
 def announce(seq: int) -> None:
-    """Tell other processes, at the commit, that there are changes up to this number."""
+    """Tell this and other processes, at the commit, that there are changes up to this number."""
+    transaction.on_commit(partial(committed.send_robust, sender=None), robust=True)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(seq)])
