@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from pages.paths import Location
-from pages.publishing.reader import STEP, Reader, Ref
+from pages.publishing.reader import STEP, TRANSLATIONS, Reader, Ref
 
 Json = dict[str, Any]
 REQUESTED = "requested_locale"  # in `meta`, only of documents that stand in for another locale
@@ -55,7 +55,7 @@ def fallback_keys(keys: list[str]) -> list[str]:
     """Return the keys that are touched beside those of translations that come or go."""
     if not settings.ROOST_LOCALE_FALLBACKS:
         return []
-    return [KEY + key.removeprefix("translations:") for key in keys]
+    return [KEY + key.removeprefix(TRANSLATIONS) for key in keys]
 
 
 def standings(own: Ref, place: Location, reader: Reader) -> list[Standing]:
@@ -123,9 +123,10 @@ def _public(page_id: int, reader: Reader) -> dict[str, Ref]:
     row = reader.row(page_id)
     if row is None:
         return {}
-    reader.record(f"{KEY}{row.translation_key}")
-    refs = [reader.ref(pk) for pk in reader.translation_ids(row.translation_key)]
-    return {ref.locale: ref for ref in refs if ref}
+    public = reader.public_translations(row.translation_key, KEY)
+    for ref in public:
+        reader.ref(ref.id)
+    return {ref.locale: ref for ref in public}
 
 
 def _location(ref: Ref, site_id: int) -> Location | None:

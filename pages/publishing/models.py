@@ -77,7 +77,8 @@ class Dependency(models.Model):
     value = models.CharField(max_length=32, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["key"], name="dependency_key")]
+        # Whoever asks who has read a key also asks what answer they got.
+        indexes = [models.Index(fields=["key", "value"], name="dependency_key_value")]
 
     def __str__(self) -> str:
         return f"{self.document_id} read {self.key}"

@@ -50,6 +50,9 @@ class Ref(NamedTuple):
         }
 
 
+TRANSLATIONS = "translations:"
+
+
 class PageRow(NamedTuple):
     """The columns of the page table that references are made of."""
 
@@ -216,9 +219,21 @@ class Reader:
 
     def translations(self, translation_key: Any, of: int) -> list[Ref]:
         """Return the public translations of a page but itself, by locale."""
-        self.record(f"translations:{translation_key}")
-        refs = [self.ref(pk) for pk in self.translation_ids(translation_key) if pk != of]
-        return sorted((ref for ref in refs if ref), key=lambda ref: (ref.locale, ref.id))
+        refs = self.public_translations(translation_key, TRANSLATIONS)
+        others = [ref for ref in refs if ref.id != of]
+        for ref in others:
+            self.ref(ref.id)
+        return others
+
+    def public_translations(self, translation_key: Any, key: str) -> list[Ref]:
+        """Return the public pages that are translations of each other, by locale.
+
+        Which these are is recorded under a key of the caller's; what they show is not.
+        """
+        refs = [self._ref(pk) for pk in self.translation_ids(translation_key)]
+        public = sorted((ref for ref in refs if ref), key=lambda ref: (ref.locale, ref.id))
+        self.record(f"{key}{translation_key}", digest([ref.id for ref in public]))
+        return public
 
     def access(self, page_id: int) -> str:
         """Return the restrictions on a page as documents keep them; "" is public."""

@@ -15,11 +15,12 @@ from pages.publishing.actions import acting, count_changes, own_action
 from pages.publishing.builder import UPDATED_AT, Built, Target
 from pages.publishing.changes import committed
 from pages.publishing.code import builder_hash
+from pages.publishing.fallbacks import KEY as FALLBACKS
 from pages.publishing.fallbacks import fallback_keys
 from pages.publishing.fields import timestamp
 from pages.publishing.models import Change, Clock, Dependency, PublishedDocument, Touch
 from pages.publishing.moves import Move, drop_redirects, redirect_moved
-from pages.publishing.reader import digest
+from pages.publishing.reader import TRANSLATIONS, digest
 from pages.publishing.tags import change_tags
 
 Identity = tuple[str, int, int, str]
@@ -107,6 +108,7 @@ class _Batch:
         self.entries: list[tuple[PublishedDocument, list[tuple[str, str]]]] = []
         self.reads: list[tuple[PublishedDocument, dict[str, str]]] = []
         self.keys: dict[str, UUID | None] = {}
+        self.settled: dict[str, tuple[str, UUID | None]] = {}
         self.moves: list[Move] = []
         self.arrivals: list[tuple[int, str]] = []
 
@@ -131,6 +133,7 @@ class _Batch:
         PublishedDocument.objects.filter(pk__in=self.unchanged).update(builder_hash=self.hash)
         _replace_entries(self.entries, self.deleted)
         _replace_reads(self.reads, self.deleted)
+        self._touch_stray_readers()
         self._save_log()
         actions = {action for action in self.causes.values() if action}
         cause = actions.pop() if len(actions) == 1 else None
@@ -252,20 +255,43 @@ class _Batch:
         """Touch what others show of a page where it changed, appeared or went."""
         before = next((document.ref_digest for document in stored), "")
         after = next((built.ref_digest for built in documents), "")
-        if before == after:
-            return
         cause = self.causes.get(target)
+        if before == after:
+            self._settle(target, after, documents, cause)
+            return
         self.keys[f"ref:{target.id}"] = cause
         if bool(before) != bool(after):
             keys = {key for built in documents for key in built.reads}
             keys |= set(
                 Dependency.objects.filter(
                     document_id__in=[document.pk for document in stored],
-                    key__startswith="translations:",
+                    key__startswith=TRANSLATIONS,
                 ).values_list("key", flat=True)
             )
-            translations = sorted(key for key in keys if key.startswith("translations:"))
+            translations = sorted(key for key in keys if key.startswith(TRANSLATIONS))
             self.keys |= dict.fromkeys([*translations, *fallback_keys(translations)], cause)
+
+    def _settle(self, target: Target, ref: str, documents: list[Built], cause: UUID | None) -> None:
+        """Note what is true of a page that shows as it did."""
+        self.settled[f"ref:{target.id}"] = (ref, cause)
+        for built in documents:
+            for key, value in built.reads.items():
+                if key.startswith((TRANSLATIONS, FALLBACKS)):
+                    self.settled[key] = (value, cause)
+
+    def _touch_stray_readers(self) -> None:
+        """Touch what is as it was, but what somebody has read as something else.
+
+        A page that was withdrawn and is back before its documents were built looks unchanged here;
+        who was built in between, from the state of that moment, has to look again.
+        """
+        keys = list(self.settled)
+        for start in range(0, len(keys), CHUNK):
+            read = Dependency.objects.filter(key__in=keys[start : start + CHUNK])
+            for key, value in read.values_list("key", "value").distinct():
+                present, cause = self.settled[key]
+                if value != present:
+                    self.keys[key] = cause
 
 
 def _arrives(built: Built, old: PublishedDocument | None) -> bool:

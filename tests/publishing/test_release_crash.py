@@ -1,11 +1,11 @@
 """A release is public as a whole or not at all, for whoever reads meanwhile and whatever dies."""
 
 import random
-import signal
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from pages.publishing.releases.contents import add_page
 from pages.publishing.releases.models import Release, Status
 from pages.publishing.releases.publish import publish_due, publish_now
 from tests.factories import make_article, make_section, make_site
-from tests.publishing.test_crash import start
+from tests.publishing.processes import processes
 from tests.publishing.test_drafts import save_draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,7 +32,6 @@ PUBLISHER = """
 from django.contrib.auth.models import User
 from pages.publishing.releases.models import Release
 from pages.publishing.releases.publish import publish_now
-print("ready", flush=True)
 publish_now(Release.objects.latest("pk"), User.objects.get())
 """
 
@@ -63,27 +62,26 @@ def published(title: str) -> tuple[int, int]:
     return Page.objects.filter(title=title, live=True).count(), len(marked)
 
 
-def test_a_kill_at_any_moment_leaves_all_or_nothing(pages: list[Any]) -> None:
+def test_a_kill_at_any_moment_leaves_all_or_nothing(pages: list[Any], tmp_path: Path) -> None:
     boss = User.objects.create_superuser("boss")
     moments = random.Random(3)
     began = time.monotonic()
     publish_now(make_release("Measured", pages, boss), boss)
     length = time.monotonic() - began
-    for kill in range(KILLS):
-        title = f"Spring {kill}"
-        release = make_release(title, pages, boss)
-        process = start(PUBLISHER)
-        time.sleep(moments.uniform(0, length))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout and process.stdout.close()
-        assert published(title) in ((0, 0), (PAGES, PAGES))
-        release.refresh_from_db()
-        if release.status == Status.OPEN:
-            publish_now(release, boss)
-        publish_due()
-        assert published(title) == (PAGES, PAGES)
-        assert not Touch.objects.filter(generation=None).exists()
+    with processes(tmp_path) as started:
+        for kill in range(KILLS):
+            title = f"Spring {kill}"
+            release = make_release(title, pages, boss)
+            process = started.start(PUBLISHER)
+            time.sleep(moments.uniform(0, length))
+            process.kill()
+            assert published(title) in ((0, 0), (PAGES, PAGES))
+            release.refresh_from_db()
+            if release.status == Status.OPEN:
+                publish_now(release, boss)
+            publish_due()
+            assert published(title) == (PAGES, PAGES)
+            assert not Touch.objects.filter(generation=None).exists()
     assert list(differences()) == []
 
 
