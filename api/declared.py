@@ -6,7 +6,8 @@ from django.db import models
 from wagtail.models import Page, get_page_models
 
 from pages.publishing import kinds
-from pages.publishing.fields import api_name, declared_fields
+from pages.publishing.fields import api_name
+from pages.publishing.filters import filter_fields, order_fields
 
 IMAGE_TYPE = "media.Image"
 FILE_TYPE = "media.File"
@@ -21,18 +22,28 @@ def page_models() -> dict[str, type[Page]]:
 
 
 @cache
-def page_fields(types: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Return the names of the fields that pages of some types (or of all) have."""
-    chosen = [model for label, model in page_models().items() if not types or label in types]
-    names = [field.name for model in chosen for field in declared_fields(model)]
-    return tuple(dict.fromkeys(["title", *names]))
+def page_filters() -> tuple[str, ...]:
+    """Return the names of the filters that page types declare beside those of all pages."""
+    models_ = page_models().values()
+    return tuple(dict.fromkeys(name for model in models_ for name in filter_fields(model)))
 
 
 @cache
-def page_filters() -> tuple[str, ...]:
-    """Return the names of the filters that page types declare beside those of all pages."""
-    declared = [getattr(model, "filter_fields", {}) for model in page_models().values()]
-    return tuple(dict.fromkeys(name for filters in declared for name in filters))
+def page_orders() -> dict[str, tuple[str, frozenset[str]]]:
+    """Return the declared fields that pages are ordered by: the kind of value, and which types."""
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    for label, model in page_models().items():
+        for name, kind in order_fields(model).items():
+            found[name] = (kind, found.get(name, (kind, frozenset()))[1] | {label})
+    return found
+
+
+@cache
+def filter_field(label: str, name: str) -> str:
+    """Return the field of a type that a filter looks at; of a filter of all types, its name."""
+    models_ = {**page_models(), **{model._meta.label: model for _, model in snippets().values()}}
+    model = models_.get(label)
+    return filter_fields(model).get(name, name) if model else name
 
 
 @cache

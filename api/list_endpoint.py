@@ -1,23 +1,68 @@
 """What all lists of documents share."""
 
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse
 
-from api.answers import answer
+from api import cursors
+from api.answers import NEVER_STORED, PUBLIC, answer
+from api.cursors import CURSOR
 from api.endpoint import Endpoint
 from api.listing import Found, Listing, Order, find
-from api.parameters import Choice, Integer, Parameter
-from api.selection import needs_parsing, select
+from api.parameters import Choice, Integer, Parameter, ParameterError, Values
+from api.selection import Selection
 from pages.publishing.tags import list_tag
 
-MAX_LIMIT = 100
+MAX_LIMIT = 1_000
+MAX_BODIES = 100
 DEFAULT_LIMIT = 20
-MAX_OFFSET = 1_000_000
+MAX_OFFSET = 10_000
+MAX_SEED = 2**31 - 1
+RANDOM = "random"
 
-LIMIT = Integer("limit", "How many items to send.", default=DEFAULT_LIMIT, least=1, most=MAX_LIMIT)
-OFFSET = Integer("offset", "How many items to pass over.", default=0, least=0, most=MAX_OFFSET)
+
+@dataclass(frozen=True)
+class Offset(Integer):
+    """How many items of a list are passed over."""
+
+    @property
+    def accepted(self) -> str:
+        """The bounds, and what to do beyond them."""
+        return f"{super().accepted}; beyond that, follow the `Link` with `rel=next`"
+
+
+LIMIT = Integer(
+    "limit",
+    f"How many items to send; with `fields`, at most {MAX_BODIES}.",
+    default=DEFAULT_LIMIT,
+    least=1,
+    most=MAX_LIMIT,
+)
+OFFSET = Offset(
+    "offset",
+    f"How many items to pass over, at most {MAX_OFFSET:,}. A cursor goes as far as the list does.",
+    default=0,
+    least=0,
+    most=MAX_OFFSET,
+)
+COUNT = Choice(
+    "count",
+    "`off` leaves out `total_count`, which takes most of the time of a long list.",
+    default="on",
+    choices=("on", "off"),
+)
+SEED = Integer(
+    "seed",
+    f"Of `order={RANDOM}`: the same seed gives the same order. Without it, each answer has another "
+    "one, which its next link keeps.",
+    least=0,
+    most=MAX_SEED,
+)
+PAGING = (LIMIT, OFFSET, CURSOR, COUNT)
 
 
 class ListEndpoint(Endpoint):
@@ -31,43 +76,106 @@ class ListEndpoint(Endpoint):
     default_order: ClassVar[str] = ""
 
     @classmethod
-    def order_parameter(cls) -> Parameter:
+    def all_orders(cls) -> Mapping[str, str]:
+        """Return `orders`, and those that types declare."""
+        return cls.orders
+
+    @classmethod
+    def order_parameter(cls, random: bool = False) -> Parameter:
         """Return the `order` parameter with the orders of this list."""
-        names = tuple(cls.orders)
+        names = tuple(cls.all_orders())
         return Choice(
             "order",
             "What to order by; `-` in front reverses.",
             default=cls.default_order,
-            choices=(*names, *(f"-{name}" for name in names)),
+            choices=(*names, *(f"-{name}" for name in names), *([RANDOM] if random else [])),
         )
 
     def order(self, values: Mapping[str, Any]) -> Order:
         """Return the order that the request asks for."""
         wanted = values["order"]
-        return Order(self.orders[wanted.removeprefix("-")], wanted.startswith("-"))
+        if wanted == RANDOM:
+            seed = values["seed"]
+            return Order(seed=secrets.randbelow(MAX_SEED) if seed is None else seed)
+        return Order(self.all_orders()[wanted.removeprefix("-")], wanted.startswith("-"))
 
-    def listed(
-        self, request: HttpRequest, listing: Listing, fields: Sequence[str] | None = None
-    ) -> HttpResponse:
-        """Return the answer for a list, with the fields that were asked for."""
-        return self.page_of(request, listing, find(listing, self.viewer), fields)
+    def limit(self, values: Values) -> int:
+        """Return how many items the request asks for.
+
+        Raises:
+            ParameterError: they are too many for whole documents.
+        """
+        limit: int = values["limit"]
+        if _bodies(values) and limit > MAX_BODIES:
+            accepted = f"a whole number from 1 to {MAX_BODIES} beside fields"
+            raise ParameterError("limit", f"limit is {limit}; accepted: {accepted}.", accepted)
+        return limit
+
+    def paged(self, request: HttpRequest, listing: Listing, values: Values) -> Listing:
+        """Return a list in the order, and at the page, that the request asks for.
+
+        Raises:
+            ParameterError: the limit is too high for whole documents, or the cursor is none.
+        """
+        listing = replace(
+            listing,
+            order=self.order(values),
+            limit=self.limit(values),
+            offset=values["offset"],
+            counted=values["count"] == "on",
+            bodies=_bodies(values),
+        )
+        if values["cursor"] is None:
+            return listing
+        if listing.offset:
+            detail = "offset cannot stand beside cursor, which says where to go on."
+            raise ParameterError("offset", detail, "cursor alone, or offset alone")
+        after, seed = cursors.load(request.path, values)
+        order = replace(listing.order, seed=seed)
+        return replace(listing, order=order, after=after)
+
+    def listed(self, request: HttpRequest, listing: Listing, values: Values) -> HttpResponse:
+        """Return the answer for a list: a page of it, with the fields that were asked for."""
+        listing = self.paged(request, listing, values)
+        return self.page_of(request, listing, find(listing, self.viewer), values)
 
     def page_of(
-        self,
-        request: HttpRequest,
-        listing: Listing,
-        found: Found,
-        fields: Sequence[str] | None = None,
+        self, request: HttpRequest, listing: Listing, found: Found, values: Values
     ) -> HttpResponse:
         """Return the answer for rows that were found; joins stored bytes."""
         items = [row.content for row in found.rows]
-        if needs_parsing(fields):
-            items = [select(item, fields or ()) for item in items]
-        body = b'{"meta":{"total_count":%d},"items":[%b]}' % (found.total, b",".join(items))
-        return answer(
+        chosen: Selection | None = values.get("fields")
+        if chosen is not None:
+            items = [chosen.of(item) for item in items]
+        meta = b"" if found.total is None else b'"total_count":%d' % found.total
+        by_chance = listing.order.seed is not None and values["seed"] is None
+        response = answer(
             request,
-            body,
+            b'{"meta":{%b},"items":[%b]}' % (meta, b",".join(items)),
             tags=[list_tag(site, label) for site, _, label in listing.scopes],
             site_ids=listing.site_ids,
             seq=found.seq,
+            cache_control=NEVER_STORED if by_chance and not values["cursor"] else PUBLIC,
         )
+        if found.last is not None:
+            seed = listing.order.seed
+            following = cursors.dump(request.path, values, found.last, seed)
+            response["Link"] = f'<{next_link(request, following)}>; rel="next"'
+        return response
+
+
+def _bodies(values: Values) -> bool:
+    """Return whether the request asks for more than the short form."""
+    fields: Selection | None = values.get("fields")
+    return fields is not None and fields.needs_body
+
+
+def next_link(request: HttpRequest, cursor: str) -> str:
+    """Return the address of the next page, relative to the host that was asked."""
+    query = [
+        (name, value)
+        for name, value in request.GET.lists()
+        if name not in (CURSOR.name, OFFSET.name)
+    ]
+    written = urlencode([*query, (CURSOR.name, [cursor])], doseq=True)
+    return f"{quote(request.path)}?{written}"

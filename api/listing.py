@@ -5,6 +5,7 @@ that it covers, merged in order. The first filter is that range; each further on
 it. What the viewer may not read is left out by the one access rule, in the rows and in the count.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from api.declared import filter_field
 from pages.publishing.access import Viewer
 from pages.publishing.changes import current_seq
 from pages.publishing.entries import entry_key
@@ -25,31 +27,54 @@ Scope = tuple[int, str, str]  # site, locale, type
 SELECTIVE = ("slug", "handle", "from", "translation_key", "child_of")
 
 
+# A prime below 2**31 which is not 1 more than a multiple of 3: cubes are a shuffle of the numbers
+# below it, and no product on the way leaves 64 bits.
+PRIME = 2_147_483_579
+Sort = str | int
+
+
 @dataclass(frozen=True)
 class Order:
-    """An order by a declared order's own value, or, without a name, by the type's default value."""
+    """An order by a declared order's own value, or, without a name, by the type's default value.
+
+    With a seed, it is a shuffle instead: the same for the same seed.
+    """
 
     name: str = ""
     descending: bool = False
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A limit on the sort values of an order; `operator` is `>`, `>=`, `<` or `<=`."""
+
+    order: str
+    operator: str
+    value: str
 
 
 @dataclass(frozen=True)
 class Listing:
     """What a list contains. Filters are pairs of field and value, and all of them hold.
 
-    `path`, `object_ids` and `without` (ids of objects) are for lists of pages.
+    `path`, `object_ids` and `without` (ids of objects) are for lists of pages. The page of the list
+    begins after the document `after` (its sort value and id), or after `offset` documents.
     """
 
     site_ids: Sequence[int]
     locales: Sequence[str]
     types: Sequence[str]
     filters: Sequence[tuple[str, str]] = ()
+    bounds: Sequence[Bound] = ()
     path: str | None = None
     object_ids: Sequence[int] | None = None
     without: Sequence[int] = ()
     order: Order = field(default_factory=Order)
     limit: int = 20
     offset: int = 0
+    after: tuple[Sort, int] | None = None
+    counted: bool = True
     bodies: bool = False
 
     @property
@@ -69,11 +94,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Found:
-    """A page of a list, out of `total`, as of the change `seq`."""
+    """A page of a list, out of `total` (None: not counted), as of the change `seq`.
+
+    `last` is the place of its last document where more come after it.
+    """
 
     rows: list[Row]
-    total: int
+    total: int | None
     seq: int
+    last: tuple[Sort, int] | None = None
 
 
 def find(listing: Listing, viewer: Viewer) -> Found:
@@ -82,81 +111,129 @@ def find(listing: Listing, viewer: Viewer) -> Found:
     Sites and locales that are not the viewer's are left out.
     """
     if not any(viewer.covers(site_id, locale) for site_id, locale, _ in listing.scopes):
-        return Found([], 0, current_seq())
+        return Found([], 0 if listing.counted else None, current_seq())
     sql, params = _statement(listing, viewer)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        rows = cursor.fetchall()
-    total, seq = rows[0][:2]
-    found = [Row(kind, pk, bytes(content)) for _, _, kind, pk, content in rows if kind is not None]
-    return Found(found, total, seq)
+        found = cursor.fetchall()
+    total, seq = found[0][:2]
+    page = [row for row in found if row[2] is not None]
+    more = len(page) > listing.limit
+    del page[listing.limit :]
+    rows = [Row(kind, pk, bytes(content)) for *_, kind, pk, content in page]
+    return Found(rows, total, seq, (page[-1][2], page[-1][3]) if more else None)
 
 
 def _statement(listing: Listing, viewer: Viewer) -> tuple[str, list[Any]]:
     """Return the statement: one row with total and seq, joined with those of the page.
 
-    The join keeps total and seq where the page is empty. Only the documents of the page are read.
+    The join keeps total and seq where the page is empty. Only the documents of the page are read,
+    and one more, which tells that the list goes on.
     """
-    ranges, params = _ranges(listing, viewer)
+    scopes = _scopes(listing, viewer)
     way = "DESC" if listing.order.descending else "ASC"
     in_order = f"ORDER BY sort {way}, document_id {way} LIMIT %s"
+    size = listing.limit + 1
     # Each range gives what the page may need of it, so that none is sorted as a whole.
-    first = [f"SELECT * FROM ({part} {in_order}) s{n}" for n, part in enumerate(ranges)]
-    first_params = [value for part in params for value in (*part, listing.offset + listing.limit)]
+    first, params = [], []
+    for number, group in enumerate(scopes):
+        query, values = _range(listing, viewer, group, listing.after)
+        first.append(f"SELECT * FROM ({query} {in_order}) s{number}")
+        params += [*values, listing.offset + size]
+    total, counted = "NULL", []
+    if listing.counted:
+        queries = []
+        for group in scopes:
+            query, values = _range(listing, viewer, group)
+            queries.append(query)
+            counted += values
+        total = f"(SELECT COUNT(*) FROM ({' UNION ALL '.join(queries)}) e)"
     content = "d.body" if listing.bodies else "d.card"
-    total = f"SELECT COUNT(*) FROM ({' UNION ALL '.join(ranges)}) e"
     page = f"SELECT * FROM ({' UNION ALL '.join(first)}) e {in_order} OFFSET %s"
     sql = (
-        f"SELECT t.total, t.seq, d.kind, d.object_id, {content}"
-        f" FROM (SELECT ({total}) AS total, {SEQ} AS seq) t LEFT JOIN ({page}) p ON 1 = 1"
+        f"SELECT t.total, t.seq, p.sort, p.document_id, d.kind, d.object_id, {content}"
+        f" FROM (SELECT {total} AS total, {SEQ} AS seq) t LEFT JOIN ({page}) p ON 1 = 1"
         " LEFT JOIN publishing_publisheddocument d ON d.id = p.document_id"
         f" ORDER BY p.sort {way}, p.document_id {way}"
     )
-    counted = [value for part in params for value in part]
-    return sql, [*counted, *first_params, listing.limit, listing.offset]
+    return sql, [*counted, *params, size, listing.offset]
 
 
-def _ranges(listing: Listing, viewer: Viewer) -> tuple[list[str], list[list[Any]]]:
-    """Return queries for the (sort, document_id) of a list, one a scope, and their parameters.
+def _scopes(listing: Listing, viewer: Viewer) -> list[list[Scope]]:
+    """Return the scopes of the viewer, grouped as queries take them.
 
     Databases limit how many queries one can be made of; beyond that, one query takes all scopes.
     """
-    filters = sorted(listing.filters, key=_selectivity)
-    rule, rule_params = viewer.ids_sql("f.document_id")
-    narrowing, values = _narrowing(listing)
     scopes = [scope for scope in listing.scopes if viewer.covers(*scope[:2])]
-    groups = [[scope] for scope in scopes] if len(scopes) <= MAX_RANGES else [scopes]
-    queries, params = [], []
-    for group in groups:
-        query, keys = _range(group, filters, listing.order.name)
-        queries.append(f"{query}{narrowing} AND {rule}")
-        params.append([*keys, *values, *rule_params])
-    return queries, params
+    return [[scope] for scope in scopes] if len(scopes) <= MAX_RANGES else [scopes]
 
 
 def _range(
-    scopes: Sequence[Scope], filters: Sequence[tuple[str, str]], order: str
-) -> tuple[str, list[str]]:
-    """Return the query for some scopes, and its keys in the order of their marks."""
-    marks = f"({_marks(scopes)})"
-    by_order = (f"order:{order}", "")
-    first, *others = filters or [by_order if order else ALL]
-    ordered = bool(order and filters)
-    place = "o" if ordered else "f"
-    sql = f"SELECT {place}.sort AS sort, {place}.document_id AS document_id FROM publishing_entry f"
-    keys = []
-    if ordered:
+    listing: Listing,
+    viewer: Viewer,
+    scopes: Sequence[Scope],
+    after: tuple[Sort, int] | None = None,
+) -> tuple[str, list[Any]]:
+    """Return the query for the (sort, document_id) of some scopes of a list, and its parameters."""
+    order, marks = listing.order, f"({_marks(scopes)})"
+    filters = sorted(listing.filters, key=_selectivity)
+    by_name = bool(order.name)
+    by_default = any(not bound.order for bound in listing.bounds)
+    # The rows that lead: those of the rarest filter, else those of the order itself.
+    first, *others = filters or [_by_order(order.name) if by_name and not by_default else ALL]
+    beside = by_name and bool(filters or by_default)
+    place = "o" if beside else "f"
+    sort = f"{place}.sort" if order.seed is None else _shuffled("f.document_id", order.seed)
+    sql = f"SELECT {sort} AS sort, f.document_id AS document_id FROM publishing_entry f"
+    params: list[Any] = []
+
+    def keys(pair: tuple[str, str]) -> list[str]:
+        return [entry_key(*scope, filter_field(scope[2], pair[0]), pair[1]) for scope in scopes]
+
+    if beside:
         sql += f" JOIN publishing_entry o ON o.document_id = f.document_id AND o.key IN {marks}"
-        keys += [entry_key(*scope, *by_order) for scope in scopes]
+        params += keys(_by_order(order.name))
     sql += f" WHERE f.key IN {marks}"
-    keys += [entry_key(*scope, *first) for scope in scopes]
+    params += keys(first)
     for other in others:
         sql += (
             f" AND EXISTS (SELECT 1 FROM publishing_entry g WHERE g.key IN {marks}"
             " AND g.sort = f.sort AND g.document_id = f.document_id)"
         )
-        keys += [entry_key(*scope, *other) for scope in scopes]
-    return sql, keys
+        params += keys(other)
+    for name in dict.fromkeys(bound.order for bound in listing.bounds):
+        limits = [bound for bound in listing.bounds if bound.order == name]
+        # What has no value comes first in every order, and is within no bounds.
+        within = "".join(f" AND {{0}}.sort {bound.operator} %s" for bound in limits)
+        within += " AND {0}.sort > ''"
+        if name and name != order.name:
+            sql += (
+                " AND f.document_id IN (SELECT r.document_id FROM publishing_entry r"
+                f" WHERE r.key IN {marks}{within.format('r')})"
+            )
+            params += keys(_by_order(name))
+        else:
+            sql += within.format(place if name else "f")
+        params += [bound.value for bound in limits]
+    if after is not None:
+        sql += f" AND ({sort}, f.document_id) {'<' if order.descending else '>'} (%s, %s)"
+        params += after
+    narrowing, values = _narrowing(listing)
+    rule, rule_params = viewer.ids_sql("f.document_id")
+    return f"{sql}{narrowing} AND {rule}", [*params, *values, *rule_params]
+
+
+def _by_order(name: str) -> tuple[str, str]:
+    return (f"order:{name}", "")
+
+
+def _shuffled(column: str, seed: int) -> str:
+    """Return an SQL expression that gives each number below `PRIME` another one below it."""
+    state = int.from_bytes(hashlib.sha256(str(seed).encode()).digest()[:8], "big")
+    factor, shift = state % (PRIME - 1) + 1, state // PRIME % PRIME
+    mixed = f"(({column} % {PRIME} * {factor} + {shift}) % {PRIME})"
+    # Doubled percent signs: parameters follow.
+    return f"({mixed} * {mixed} % {PRIME} * {mixed} % {PRIME})".replace("%", "%%")
 
 
 def _narrowing(listing: Listing) -> tuple[str, list[Any]]:

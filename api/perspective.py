@@ -1,7 +1,7 @@
 """Drafts and releases over the API: pages that are built for one request, and kept by nobody."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from api.answers import FOR_ONE_READER, answer
 from api.endpoint import Endpoint
 from api.parameters import LARGEST_ID, Parameter, ParameterError, Values
-from api.selection import needs_parsing, select
+from api.selection import Selection
 from pages.publishing.access import DRAFT
 from pages.publishing.perspectives.documents import PerspectiveDocument
 from pages.publishing.perspectives.versions import Draft, Perspective
@@ -90,7 +90,7 @@ def perspective_answer(
     request: HttpRequest,
     body: bytes,
     documents: Iterable[PerspectiveDocument] = (),
-    fields: Sequence[str] | None = None,
+    fields: Selection | None = None,
 ) -> HttpResponse:
     """Return an answer that no cache keeps.
 
@@ -98,8 +98,8 @@ def perspective_answer(
     saved in place, so the one without the other names no draft.
     """
     shown = list(documents)
-    whole = select(body, fields or ()) if needs_parsing(fields) else body
-    response = answer(request, whole, cache_control=FOR_ONE_READER)
+    content = body if fields is None else fields.of(body)
+    response = answer(request, content, cache_control=FOR_ONE_READER)
     if len(shown) == 1 and shown[0].revision_id is not None:
         saved_at = shown[0].saved_at
         time = saved_at.isoformat().replace("+00:00", "Z") if saved_at else ""

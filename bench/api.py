@@ -13,6 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ def main() -> None:
         os.environ.setdefault("ROOST_VAR", str(Path(state) / "var"))
         os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings"
         os.environ["ROOST_LOG_LEVEL"] = "ERROR"
+        os.environ["ROOST_RATE_LIMIT"] = "1000000000"
         Path(os.environ["ROOST_VAR"]).mkdir(exist_ok=True)
         import django
 
@@ -62,6 +64,11 @@ def requests(article: Any) -> list[tuple[str, str]]:
         ("20 with two tags", f"{newest}&tags=tag-3&tags=label-1"),
         ("20 below a page, by title", f"{newest}&descendant_of={blog}&order=title"),
         ("20 at offset 5,000", f"{newest}&offset=5000"),
+        ("the same by cursor", following(f"{newest}&offset=4980")),
+        ("20 newest of a type, not counted", f"{newest}&count=off"),
+        ("20 at random, not counted", f"{newest}&order=random&seed=1&count=off"),
+        ("1,000 cards, not counted", f"{newest}&limit=1000&count=off"),
+        ("20 since a day, by title", f"{newest}&first_published_at.gte=2020-01-01&order=title"),
         ("sync, 100 documents", "sync/"),
         ("a menu that is not there", "menus/none/"),
     ]
@@ -167,10 +174,23 @@ def row(label: str, address: str) -> None:
     )
 
 
-def ask(address: str) -> bytes:
-    """Return the body of an answer, through Django's whole stack."""
-    from cms.wsgi import application
+def following(address: str) -> str:
+    """Return the address of the next page of a list."""
+    headers: dict[str, str] = {}
+    ask(address, headers)
+    return headers["Link"].partition(">")[0].removeprefix("</api/v1/")
 
+
+@cache
+def application() -> Any:
+    """Return Django's whole stack, without what keeps answers in front of it."""
+    from django.core.wsgi import get_wsgi_application
+
+    return get_wsgi_application()
+
+
+def ask(address: str, headers: dict[str, str] | None = None) -> bytes:
+    """Return the body of an answer, and note its headers."""
     path, _, query = address.partition("?")
     environ = {
         "REQUEST_METHOD": "GET",
@@ -183,7 +203,8 @@ def ask(address: str) -> bytes:
         "wsgi.url_scheme": "http",
         "REMOTE_ADDR": "127.0.0.1",
     }
-    answer = application(environ, lambda status, headers, *_: None)
+    noted = {} if headers is None else headers
+    answer = application()(environ, lambda _, found, *__: noted.update(found))
     body = b"".join(answer)
     answer.close()
     return body

@@ -9,7 +9,7 @@ from api.declared import FILE_TYPE, IMAGE_TYPE
 from api.detail import document_answer
 from api.endpoint import Endpoint, Json
 from api.errors import NotFound
-from api.list_endpoint import LIMIT, OFFSET, ListEndpoint
+from api.list_endpoint import PAGING, ListEndpoint
 from api.listing import Listing
 from api.lookup import by_id
 from api.openapi.schemas import component, list_of
@@ -28,12 +28,12 @@ class MediaList(ListEndpoint):
     @classmethod
     def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
         """Return order and paging."""
-        return [cls.order_parameter(), LIMIT, OFFSET]
+        return [cls.order_parameter(), *PAGING]
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
         """Return the schema of the list."""
-        return {"application/json": list_of(component(cls.type_label))}
+        return {"application/json": list_of(component(cls.type_label), paged=True)}
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with a page of the list. Takes 1 query."""
@@ -41,11 +41,8 @@ class MediaList(ListEndpoint):
             site_ids=[SHARED],
             locales=[""],
             types=[self.type_label],
-            order=self.order(values),
-            limit=values["limit"],
-            offset=values["offset"],
         )
-        return self.listed(request, listing)
+        return self.listed(request, listing, values)
 
 
 class Media(Endpoint):

@@ -33,11 +33,12 @@ class Menus(Snippets):
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
         """Return the schema of a list of menus."""
-        return {"application/json": list_of(one_or_any([component(LABEL), component("Part")]))}
+        menu = one_or_any([component(LABEL), component("Part")])
+        return {"application/json": list_of(menu, paged=True)}
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with a page of the list. Takes 1 query."""
-        return self.listed(request, self.listing(MenuModel, values), values["fields"])
+        return self.listed(request, self.listing(MenuModel, values), values)
 
 
 class Menu(Endpoint):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from api.declared import page_fields
+from api.declared import page_models
 from api.detail import document_answer
 from api.endpoint import SITE, Json
 from api.errors import NotFound
@@ -27,7 +27,7 @@ class Page(PerspectiveEndpoint):
     @classmethod
     def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
         """Return `site`, `perspective` and `fields`."""
-        return [SITE, PERSPECTIVE, fields_parameter(page_fields())]
+        return [SITE, PERSPECTIVE, fields_parameter(page_models())]
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:

@@ -1,18 +1,21 @@
 """`pages/`: pages, filtered and ordered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from api.declared import page_fields, page_filters, page_models
+from api.bounds import bound_parameters, bounds
+from api.declared import page_filters, page_models, page_orders
 from api.endpoint import LOCALE, SITE, Json
-from api.list_endpoint import LIMIT, OFFSET, ListEndpoint
+from api.list_endpoint import PAGING, RANDOM, SEED, ListEndpoint
 from api.listing import Listing
 from api.lookup import relations
 from api.openapi.schemas import list_of, short_or_whole
 from api.parameters import (
+    MAX_TEXT,
+    Choice,
     Integer,
     Parameter,
     ParameterError,
@@ -22,15 +25,18 @@ from api.parameters import (
 )
 from api.paths import PathParameter
 from api.perspective import PERSPECTIVE, PerspectiveEndpoint, perspective_answer
-from api.selection import fields_parameter, needs_parsing, select
+from api.selection import fields_parameter
 from api.sites import SiteInfo
 from pages.publishing.access import Viewer
-from pages.publishing.perspectives.documents import PageQuery, page_list
+from pages.publishing.filters import TEXT, TIME
+from pages.publishing.perspectives.documents import ORDERS, PageQuery, page_list
 from pages.publishing.perspectives.versions import Perspective
 
-# What needs a look at another page first.
 WITH_PERSPECTIVE = ("locale", "type", "slug", "child_of", "descendant_of", "order")
+# What needs a look at another page first.
 RELATIONS = ("ancestor_of", "sibling_of", "translation_of")
+FLAGS = ("show_in_menus",)
+BOOLEANS = ("true", "false")
 
 
 class Pages(PerspectiveEndpoint, ListEndpoint):
@@ -47,6 +53,11 @@ class Pages(PerspectiveEndpoint, ListEndpoint):
     default_order = "-first_published_at"
 
     @classmethod
+    def all_orders(cls) -> Mapping[str, str]:
+        """Return the orders of all pages, and those by the fields that types declare."""
+        return {**cls.orders, **{name: name for name in page_orders() if name not in cls.orders}}
+
+    @classmethod
     def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
         """Return the filters of all pages, and those that page types declare."""
         return [
@@ -61,6 +72,8 @@ class Pages(PerspectiveEndpoint, ListEndpoint):
                 choices=tuple(page_models()),
             ),
             Parameter("slug", "Only pages with this slug."),
+            Parameter("title", "Only pages with exactly this title."),
+            Choice("show_in_menus", "Only pages that menus show, or not.", choices=BOOLEANS),
             PathParameter("path", "Only the page at this path of the site, such as `/blog/`."),
             Integer("child_of", "Only pages directly below the page with this id.", least=1),
             Integer("descendant_of", "Only pages below the page with this id.", least=1),
@@ -70,53 +83,51 @@ class Pages(PerspectiveEndpoint, ListEndpoint):
             *(
                 Parameter(
                     name,
-                    f"Only pages with this {name.replace('_', ' ')}: its id, slug or text. "
+                    f"Only pages whose {name.replace('_', ' ')} is this: its id, slug or text. "
                     "Repeated: with all of them.",
                     repeatable=True,
+                    max_length=MAX_TEXT,
                 )
                 for name in page_filters()
             ),
-            cls.order_parameter(),
-            LIMIT,
-            OFFSET,
-            fields_parameter(page_fields(), of_list=True),
+            *bound_parameters(_ranges()),
+            cls.order_parameter(random=True),
+            SEED,
+            *PAGING,
+            fields_parameter(page_models(), of_list=True),
         ]
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
         """Return the schema of a list of pages, short or whole."""
-        return {"application/json": list_of(short_or_whole("Page"))}
+        return {"application/json": list_of(short_or_whole("Page"), paged=True)}
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with a page of the list. Takes 1 query, and 1 more for each relation to a page."""
         site = self.site(values)
         if perspective := self.perspective(values):
             return self._in_perspective(request, perspective, site, values)
+        types = flattened(values, "type") or tuple(page_models())
+        _check_order(values["order"].removeprefix("-"), types)
         listing = Listing(
             site_ids=[site.id],
             locales=[self.locale(values["locale"])] if values["locale"] else self.locales,
-            types=flattened(values, "type") or tuple(page_models()),
+            types=types,
             filters=_filters(values),
+            bounds=bounds({name: self.all_orders()[name] for name in _ranges()}, values),
             path=values["path"],
-            order=self.order(values),
-            limit=values["limit"],
-            offset=values["offset"],
-            bodies=values["fields"] is not None,
         )
         for name in RELATIONS:
             if values[name] is not None:
                 listing = _related(listing, name, values[name], site, self.viewer)
-        return self.listed(request, listing, values["fields"])
+        return self.listed(request, listing, values)
 
     def _in_perspective(
         self, request: HttpRequest, perspective: Perspective, site: SiteInfo, values: Values
     ) -> HttpResponse:
         """Answer with a page of the list as the perspective shows it."""
-        for name in (*RELATIONS, "path", *page_filters()):
-            if values[name]:
-                detail = f"{name} works for what is published only, not for {perspective.name}."
-                raise ParameterError(name, detail, WITH_PERSPECTIVE)
-        types, bodies = page_models(), values["fields"] is not None
+        self._refuse_in_perspective(perspective, values)
+        types, fields = page_models(), values["fields"]
         query = PageQuery(
             site.id,
             locales=[self.locale(values["locale"])] if values["locale"] else self.locales,
@@ -125,23 +136,54 @@ class Pages(PerspectiveEndpoint, ListEndpoint):
             descendant_of=values["descendant_of"],
             slug=values["slug"],
             order=values["order"],
-            limit=values["limit"],
+            limit=self.limit(values),
             offset=values["offset"],
         )
         found, total = page_list(perspective, query, self.viewer)
+        bodies = fields is not None and fields.needs_body
         items = [one.body if bodies else one.card for one in found]
-        if needs_parsing(values["fields"]):
-            items = [select(item, values["fields"]) for item in items]
+        if fields is not None:
+            items = [fields.of(item) for item in items]
         body = b'{"meta":{"total_count":%d},"items":[%b]}' % (total, b",".join(items))
         return perspective_answer(request, body)
+
+    def _refuse_in_perspective(self, perspective: Perspective, values: Values) -> None:
+        """Raise where a parameter works for what is published only."""
+        others = [name for name in values if "." in name or name in page_filters()]
+        for name in (*RELATIONS, *FLAGS, "path", "title", "cursor", "seed", *others):
+            if values[name]:
+                detail = f"{name} works for what is published only, not for {perspective.name}."
+                raise ParameterError(name, detail, WITH_PERSPECTIVE)
+        if values["count"] == "off":
+            raise ParameterError("count", f"{perspective.name} is always counted.", ["on"])
+        if values["order"].removeprefix("-") not in ORDERS:
+            detail = f"There is no order {values['order']} in {perspective.name}."
+            raise ParameterError("order", detail, list(ORDERS))
+
+
+def _ranges() -> dict[str, str]:
+    """Return the orders that bounds can be asked for, each with its kind of value."""
+    declared = {name: kind for name, (kind, _) in page_orders().items() if kind != TEXT}
+    return {**declared, "first_published_at": TIME, "updated_at": TIME}
+
+
+def _check_order(name: str, types: Sequence[str]) -> None:
+    """Raise where a list holds types that an order knows nothing of: it would leave them out."""
+    if name in Pages.orders or name == RANDOM:
+        return
+    _, having = page_orders()[name]
+    if not having.issuperset(types):
+        listed = [label for label in page_models() if label in having]
+        detail = f"Not all pages have {name}, so order={name} needs type: {', '.join(listed)}."
+        raise ParameterError("type", detail, listed)
 
 
 def _filters(values: Values) -> list[tuple[str, str]]:
     """Return the pairs of field and value by which the entry table finds pages."""
     found = [(name, value) for name in page_filters() for value in values[name]]
-    for name, field in (("slug", "slug"), ("child_of", "child_of"), ("descendant_of", "under")):
+    for name in (*FLAGS, "slug", "title", "child_of", "descendant_of"):
         if values[name] is not None:
-            found.append((field, str(values[name])))
+            found.append(("under" if name == "descendant_of" else name, str(values[name])))
     return found
 
 

@@ -9,7 +9,7 @@ from api.declared import REDIRECT_TYPE
 from api.detail import document_answer
 from api.endpoint import SITE, Endpoint, Json
 from api.errors import NotFound
-from api.list_endpoint import LIMIT, OFFSET, ListEndpoint
+from api.list_endpoint import PAGING, ListEndpoint
 from api.listing import Listing
 from api.lookup import by_id
 from api.openapi.schemas import component, list_of
@@ -27,12 +27,12 @@ class Redirects(ListEndpoint):
     @classmethod
     def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
         """Return site, order and paging."""
-        return [SITE, cls.order_parameter(), LIMIT, OFFSET]
+        return [SITE, cls.order_parameter(), *PAGING]
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
         """Return the schema of the list."""
-        return {"application/json": list_of(component(REDIRECT_TYPE))}
+        return {"application/json": list_of(component(REDIRECT_TYPE), paged=True)}
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with a page of the list. Takes 1 query."""
@@ -40,11 +40,8 @@ class Redirects(ListEndpoint):
             site_ids=self.site(values).scope,
             locales=[""],
             types=[REDIRECT_TYPE],
-            order=self.order(values),
-            limit=values["limit"],
-            offset=values["offset"],
         )
-        return self.listed(request, listing)
+        return self.listed(request, listing, values)
 
 
 class Redirect(Endpoint):

@@ -12,13 +12,14 @@ from api.declared import snippets
 from api.detail import document_answer
 from api.endpoint import LOCALE, SITE, Endpoint, Json
 from api.errors import NotFound
-from api.list_endpoint import LIMIT, OFFSET, ListEndpoint
+from api.list_endpoint import PAGING, ListEndpoint
 from api.listing import Listing
 from api.lookup import by_id
 from api.openapi.schemas import component, list_of, short_or_whole
-from api.parameters import Parameter, Values
+from api.parameters import MAX_TEXT, Parameter, Values
 from api.selection import fields_parameter
 from pages.publishing.fields import declared_fields
+from pages.publishing.filters import filter_fields
 
 
 class SnippetTypes(Endpoint):
@@ -58,23 +59,24 @@ class Snippets(ListEndpoint):
     def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
         """Return what the type can be filtered by; for OpenAPI, what any type can."""
         models_ = [_model(path["name"])[1]] if path else [model for _, model in snippets().values()]
-        names = [field.name for model in models_ for field in declared_fields(model)]
-        found = [SITE, cls.order_parameter(), LIMIT, OFFSET, fields_parameter(names, of_list=True)]
+        labels = [model._meta.label for model in models_]
+        fields = fields_parameter(labels, of_list=True)
+        found = [SITE, cls.order_parameter(), *PAGING, fields]
         if any(hasattr(model, "locale_id") for model in models_):
             found.append(LOCALE)
         for name in dict.fromkeys(name for model in models_ for name in _filter_names(model)):
-            found.append(Parameter(name, f"Only those with this {name}."))
+            found.append(Parameter(name, f"Only those with this {name}.", max_length=MAX_TEXT))
         return found
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
         """Return the schema of a list of snippets of any type."""
-        return {"application/json": list_of(short_or_whole("Snippet"))}
+        return {"application/json": list_of(short_or_whole("Snippet"), paged=True)}
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with a page of the list. Takes 1 query."""
         _, model = _model(path["name"])
-        return self.listed(request, self.listing(model, values), values["fields"])
+        return self.listed(request, self.listing(model, values), values)
 
     def listing(self, model: type[models.Model], values: Values) -> Listing:
         """Return the list that a request asks for."""
@@ -85,10 +87,6 @@ class Snippets(ListEndpoint):
             filters=[
                 (name, values[name]) for name in _filter_names(model) if values[name] is not None
             ],
-            order=self.order(values),
-            limit=values["limit"],
-            offset=values["offset"],
-            bodies=values["fields"] is not None,
         )
 
     def _locales(self, model: type[models.Model], values: Values) -> Sequence[str]:
@@ -128,4 +126,4 @@ def _model(name: str) -> tuple[str, type[models.Model]]:
 
 def _filter_names(model: type[models.Model]) -> list[str]:
     slug = ["slug"] if hasattr(model, "slug") else []
-    return [*slug, *getattr(model, "filter_fields", {})]
+    return [*dict.fromkeys([*slug, *filter_fields(model)])]

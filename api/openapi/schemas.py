@@ -46,9 +46,10 @@ def record(properties: Json, optional: tuple[str, ...] = ()) -> Json:
     return {"type": "object", "properties": properties, "required": required}
 
 
-def list_of(items: Json) -> Json:
-    """Return the schema of a list answer."""
-    return record({"meta": record({"total_count": INTEGER}), "items": array(items)})
+def list_of(items: Json, paged: bool = False) -> Json:
+    """Return the schema of a list answer; where it comes in pages, counting can be left out."""
+    meta = record({"total_count": INTEGER}, optional=("total_count",) if paged else ())
+    return record({"meta": meta, "items": array(items)})
 
 
 def short_or_whole(name: str) -> Json:

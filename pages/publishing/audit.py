@@ -84,7 +84,7 @@ def _compare(
 
 
 def _problem(built: Built, document: PublishedDocument) -> str:
-    rows = built.entries.rows(built.site_id, built.locale, built.type)
+    rows = built.rows(document.updated_at)
     compared = {
         "content": (built.digest, document.digest),
         "path": (built.path, document.path),

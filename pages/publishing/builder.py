@@ -23,17 +23,18 @@ from pages.publishing.entries import (
     number_sort,
     text_sort,
     time_sort,
-    values_of,
 )
 from pages.publishing.fallbacks import REQUESTED, Standing, standings
 from pages.publishing.fields import declared_fields, detail_url, field_values, timestamp
+from pages.publishing.filters import filter_values, order_values
 from pages.publishing.reader import STEP, Reader, Reads, Ref, digest, ref_digest
 from pages.publishing.resolver import Collector, DocumentResolver, Json
 from pages.seo.facts import SeoFacts, no_nodes
 from pages.seo.meta import seo_meta
 
-# Stands in a body for the time of its last own change, which is known only once the rest is: two
-# characters that Unicode reserves for private use keep it apart from anything that people write.
+# Stands in a body and its entries for the time of its last own change, which is known only once the
+# rest is: two characters that Unicode reserves for private use keep it apart from all that people
+# write.
 UPDATED_AT = "\ue000updated_at\ue001"
 HIDDEN = "hidden"  # the access of a document that no right opens
 BODY_OPTIONS = orjson.OPT_NON_STR_KEYS
@@ -66,6 +67,11 @@ class Built:
 
     def __post_init__(self) -> None:
         self.digest = digest(self.body)
+
+    def rows(self, updated_at: datetime | None) -> list[tuple[str, str]]:
+        """Return the (key, sort) pairs of its entries, with the time of its last own change."""
+        rows = self.entries.rows(self.site_id, self.locale, self.type)
+        return [(key, time_sort(updated_at) if sort == UPDATED_AT else sort) for key, sort in rows]
 
     @property
     def rebuild_at(self) -> datetime | None:
@@ -253,17 +259,19 @@ def _page_entries(
         "under": [str(pk) for pk in above],
         "child_of": [str(above[-1])] if above else [],
         "slug": [page.slug],
+        "title": [page.title],
+        "show_in_menus": [str(page.show_in_menus).lower()],
         "translation_key": [str(page.translation_key)],
+        **filter_values(type(page), document),
     }
-    for name, source in getattr(page, "filter_fields", {}).items():
-        filters[name] = values_of(document, source)
     return Entries(
         sort=time_sort(page.first_published_at),
         filters=filters,
         orders={
+            **order_values(type(page), document),
             "title": text_sort(page.title),
             "id": number_sort(page.pk),
-            "updated_at": time_sort(page.last_published_at),
+            "updated_at": UPDATED_AT,
             "position": (standing.order if standing else page.path)[:SORT_LENGTH],
         },
     )
@@ -368,8 +376,7 @@ def build_snippet(target: Target, snippet: Any, reader: Reader) -> list[Built]:
             **{k: v for k, v in body.items() if names is None or k in names},
         }
     filters: dict[str, Sequence[str]] = {"slug": [snippet.slug]} if hasattr(snippet, "slug") else {}
-    for name, source in getattr(snippet, "filter_fields", {}).items():
-        filters[name] = values_of(body, source)
+    filters |= filter_values(type(snippet), body)
     entries = Entries(sort=text_sort(str(snippet)), filters=filters)
     return [_built(target, site_id, locale, snippet._meta.label, body, card, entries, reads)]
 

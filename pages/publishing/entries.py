@@ -1,10 +1,15 @@
 """The rows by which lists find documents: one a value that can be filtered by, one an order."""
 
+import hashlib
+import re
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 SORT_LENGTH = 150
+VALUE_LENGTH = 150  # longer values are found by their hash
+NO_DIGIT = re.compile(r"\D+", re.ASCII)
 
 
 @dataclass
@@ -36,7 +41,9 @@ class Entries:
 
 def entry_key(site_id: int, locale: str, type_label: str, name: str, value: str = "") -> str:
     """Return the key of one value of one field within a site, a locale and a type."""
-    return f"{site_id}|{locale}|{type_label}|{name}={value}"[:400]
+    if len(value) > VALUE_LENGTH:
+        value = f"#{hashlib.sha256(value.encode(errors='replace')).hexdigest()[:40]}"
+    return f"{site_id}|{locale}|{type_label}|{name}={value}"
 
 
 def text_sort(text: str) -> str:
@@ -49,9 +56,21 @@ def time_sort(value: datetime | None) -> str:
     return value.astimezone(UTC).strftime("%Y%m%d%H%M%S%f") if value else ""
 
 
+def time_digits(written: str) -> str:
+    """Return a sort value for a date, or for a time in UTC, as a document writes it."""
+    return NO_DIGIT.sub("", written)
+
+
 def number_sort(value: int) -> str:
     """Return a sort value for a number from 0 on."""
     return f"{value:020d}"
+
+
+def amount_sort(value: float) -> str:
+    """Return a sort value for any number: its bits, turned so that they compare as it does."""
+    bits: int = struct.unpack(">Q", struct.pack(">d", value + 0.0))[0]
+    turned = bits ^ 0xFFFFFFFFFFFFFFFF if bits >> 63 else bits | 1 << 63
+    return f"{turned:016x}"
 
 
 def values_of(document: Mapping[str, object], name: str) -> list[str]:

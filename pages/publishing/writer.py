@@ -149,7 +149,10 @@ class _Batch:
         return Written(len(self.log), self.clock.seq, touches)
 
     def _upsert(self, built: Built, old: PublishedDocument | None) -> None:
-        rows = built.entries.rows(built.site_id, built.locale, built.type)
+        content = old is None or old.digest != built.digest
+        keeps_time = old is not None and not (content and built.target in self.own)
+        time = old.updated_at if old and keeps_time else built.own_time or self.now
+        rows = built.rows(time)
         state = (
             built.path,
             built.access,
@@ -158,7 +161,6 @@ class _Batch:
             digest(sorted(built.reads.items())),
             built.rebuild_at,
         )
-        content = old is None or old.digest != built.digest
         if old is not None and not content and state == _state(old):
             if old.builder_hash != self.hash:
                 self.unchanged.append(old.pk)
@@ -174,7 +176,7 @@ class _Batch:
         if old is None or old.reads_digest != state[4]:
             self.reads.append((document, built.reads))
         if content:
-            self._set_content(document, built, old)
+            self._set_content(document, built, time)
         previous_path = document.path
         document.path, document.access, document.ref_digest = state[:3]
         document.entries_digest, document.reads_digest, document.rebuild_at = state[3:]
@@ -187,10 +189,8 @@ class _Batch:
             self.changed.append((document, content))
 
     def _set_content(
-        self, document: PublishedDocument, built: Built, old: PublishedDocument | None
+        self, document: PublishedDocument, built: Built, time: datetime | None
     ) -> None:
-        keeps_time = old is not None and built.target not in self.own
-        time = document.updated_at if keeps_time else built.own_time or self.now
         written = (timestamp(time) or "").encode()
         document.updated_at = time
         document.body = built.body.replace(PLACEHOLDER, written)

@@ -55,7 +55,7 @@ def test_a_page_and_which_version_it_is(api: Any, world: Any, ask: Any) -> None:
     page = save_draft(world.first, title="Tomorrow")
     address = f"pages/{page.pk}/"
     assert ask(address)["title"] == "Tomorrow"
-    assert set(ask(address, fields="summary")) == {"id", "meta", "summary"}
+    assert set(ask(address, fields="summary")) == {"id", "meta", "title", "summary"}
     assert api.json(address)["title"] != "Tomorrow"
     headers = bearer(make_token(scopes=["draft"]))
     before = api.get(address, headers=headers, perspective="draft")
