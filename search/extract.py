@@ -10,6 +10,7 @@ from unicodedata import normalize
 import orjson
 
 from search.engines.interface import Key, SearchDocument, Section
+from search.facets import snippet_facet
 
 JSON = Mapping[str, Any]
 
@@ -99,6 +100,8 @@ def search_document(key: Key, type_name: str, seq: int, body: bytes | memoryview
         tags=tuple(tag for tag in document.get("tags") or () if isinstance(tag, str)),
         categories=_names(document.get("category")),
         authors=_names(document.get("authors")),
+        category_facets=_facets(document.get("category")),
+        author_facets=_facets(document.get("authors")),
         ancestors=tuple(crumb["id"] for crumb in (meta.get("breadcrumbs") or ())[:-1]),
         published_at=_seconds(meta.get("first_published_at")),
     )
@@ -106,14 +109,19 @@ def search_document(key: Key, type_name: str, seq: int, body: bytes | memoryview
 
 def _names(snippets: JSON | Iterable[JSON] | None) -> tuple[str, ...]:
     """Return the slugs and ids of snippet cards: the values that a filter may give."""
-    cards = [snippets] if isinstance(snippets, Mapping) else snippets or ()
     return tuple(
-        str(card[name])
-        for card in cards
-        if isinstance(card, Mapping)
-        for name in ("slug", "id")
-        if card.get(name)
+        str(card[name]) for card in _cards(snippets) for name in ("slug", "id") if card.get(name)
     )
+
+
+def _facets(snippets: JSON | Iterable[JSON] | None) -> tuple[str, ...]:
+    """Return what the facets count snippet cards under."""
+    return tuple(snippet_facet(card) for card in _cards(snippets))
+
+
+def _cards(snippets: JSON | Iterable[JSON] | None) -> list[JSON]:
+    cards = [snippets] if isinstance(snippets, Mapping) else snippets or ()
+    return [card for card in cards if isinstance(card, Mapping)]
 
 
 def _seconds(moment: object) -> int:

@@ -1,24 +1,46 @@
 """Searching: the one function that everything outside this package calls."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
 from html import escape
 
 import orjson
+from django.core import signing
 from django.db.models import Q
+from wagtail.models import get_page_models
 
 from pages.publishing.access import ANONYMOUS, Viewer
+from pages.publishing.changes import current_seq
 from pages.publishing.kinds import PAGE
 from pages.publishing.models import Change, PublishedDocument
 from search.engines import get_engine
-from search.engines.interface import EngineHit, EngineQuery, Key, Passage
+from search.engines.interface import (
+    FACETS,
+    Engine,
+    EngineHit,
+    EngineQuery,
+    Key,
+    Passage,
+    StaleCursor,
+)
+from search.facets import FacetValue, labelled
 from search.indexer import among
+from search.query_language import Asked, parse
 
 MAX_QUERY = 256
 MAX_LIMIT = 100
 MAX_OFFSET = 1_000
 EVERY_TYPE = "*"
 ORDERS = ("relevance", "date")
+LONGEST_WAIT = 2.0  # seconds for `min_seq`
+WAIT_STEP = 0.02
+SALT = "roost.search"
+CURSOR_FORM = 1  # raise it when old cursors can no longer be read
 
 
 class SearchError(Exception):
@@ -29,23 +51,57 @@ class SearchError(Exception):
         self.parameter = parameter
 
 
+class IndexBehind(Exception):
+    """The index has not yet taken in the change that a search asks for; `seq` is its last one."""
+
+    def __init__(self, wanted: int, seq: int) -> None:
+        super().__init__(
+            f"The search index is complete up to change {seq}, and not yet up to {wanted}."
+        )
+        self.seq = seq
+
+
+class CursorExpired(Exception):
+    """A cursor that was good once, at a place that the search engine does not know any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What is searched, and where. Filters are joined by "and", the values of one by "or"."""
+    """What is searched, and where. Filters are joined by "and", the values of one by "or".
+
+    Attributes:
+        q: words; `"a phrase"` must stand there like that, `-word` and `-"a phrase"` must not.
+        locales: none: every locale of the site.
+        types: none: every page type; "*": everything that can be searched.
+        categories: slugs or ids, like `authors`.
+        under: a page, for its descendants.
+        published_from: what was first published then or later; with it, or `published_before`,
+            what has no date is left out.
+        years: of first publication, in UTC.
+        facets: those of FACETS to count.
+        cursor: the `next_cursor` of an answer to the same query, to go on behind it.
+        min_seq: wait, two seconds at most, until the index has this change.
+    """
 
     q: str
     site_id: int
-    locales: Sequence[str] = ()  # none: every locale of the site
-    types: Sequence[str] = ()  # none: every page type; "*": everything that can be searched
+    locales: Sequence[str] = ()
+    types: Sequence[str] = ()
     tags: Sequence[str] = ()
-    categories: Sequence[str] = ()  # slugs or ids
-    authors: Sequence[str] = ()  # slugs or ids
-    under: int | None = None  # a page, for its descendants
+    categories: Sequence[str] = ()
+    authors: Sequence[str] = ()
+    under: int | None = None
+    published_from: datetime | None = None
+    published_before: datetime | None = None
+    years: Sequence[int] = ()
     order: str = "relevance"
     limit: int = 20
     offset: int = 0
     highlight: bool = True
     spell: bool = True
+    facets: Sequence[str] = ()
+    cursor: str | None = None
+    min_seq: int | None = None
 
     def check(self) -> None:
         """Raise a SearchError if a value is out of bounds."""
@@ -55,6 +111,12 @@ class SearchQuery:
             raise SearchError(
                 "q", f"The query has {len(self.q)} characters; at most {MAX_QUERY} are accepted."
             )
+        if parse(self.q).only_excludes:
+            raise SearchError(
+                "q",
+                "The query says only what to leave out; accepted: at least one word or phrase "
+                "to look for.",
+            )
         if self.order not in ORDERS:
             raise SearchError(
                 "order", f"{self.order!r} is not an order; accepted: {', '.join(ORDERS)}."
@@ -63,7 +125,14 @@ class SearchQuery:
             raise SearchError("limit", f"{self.limit} is out of range; accepted: 1 to {MAX_LIMIT}.")
         if not 0 <= self.offset <= MAX_OFFSET:
             raise SearchError(
-                "offset", f"{self.offset} is out of range; accepted: 0 to {MAX_OFFSET}."
+                "offset",
+                f"{self.offset} is out of range; accepted: 0 to {MAX_OFFSET}, and cursor beyond.",
+            )
+        if self.cursor is not None and self.offset:
+            raise SearchError("offset", "It cannot stand beside cursor; accepted: one of them.")
+        if unknown := [facet for facet in self.facets if facet not in FACETS]:
+            raise SearchError(
+                "facets", f"{unknown[0]!r} is no facet; accepted: {', '.join(FACETS)}."
             )
 
 
@@ -91,23 +160,35 @@ class SearchAnswer:
     hits: tuple[SearchHit, ...]
     corrected_query: str | None
     seq: int
+    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    next_cursor: str | None = None
 
 
 def search(query: SearchQuery, viewer: Viewer = ANONYMOUS) -> SearchAnswer:
     """Answer a search with what this viewer may read at this moment, in two SQL queries.
 
     The index may lag behind the database. What was restricted, unpublished or deleted since is
-    kept out of hits, counts and corrections all the same.
+    kept out of hits, counts, facets and corrections all the same.
 
     Raises:
         SearchError: for a value that is out of bounds.
+        CursorExpired: the cursor was good once.
+        IndexBehind: the index has not got `min_seq` in time.
+        EngineError: the search engine does not answer.
     """
     query.check()
+    asked = parse(query.q)
+    after = _place(query)
     engine = get_engine()
+    if query.min_seq:
+        wait_for(engine, query.min_seq)
     # In this order: the engine is at least as new as the number, so no later withdrawal is missed.
-    withdrawn = _withdrawn_since(engine.seq() or 0)
-    answer = engine.search(_engine_query(query, withdrawn))
-    documents = _readable(viewer, [hit.key for hit in answer.hits])
+    withdrawn = withdrawn_since(engine.seq() or 0)
+    try:
+        answer = engine.search(_engine_query(query, asked, after, withdrawn))
+    except StaleCursor as stale:
+        raise CursorExpired(str(stale)) from stale
+    documents = readable(viewer, [hit.key for hit in answer.hits])
     hits = tuple(
         _search_hit(hit, documents[hit.key], query.highlight)
         for hit in answer.hits
@@ -116,19 +197,41 @@ def search(query: SearchQuery, viewer: Viewer = ANONYMOUS) -> SearchAnswer:
     return SearchAnswer(
         total_count=answer.total - (len(answer.hits) - len(hits)),
         hits=hits,
-        corrected_query=answer.corrected,
+        corrected_query=asked.with_words(answer.corrected) if answer.corrected else None,
         seq=answer.seq,
+        facets={name: labelled(name, counts, withdrawn) for name, counts in answer.facets.items()},
+        next_cursor=_cursor(query, answer.next) if answer.next else None,
     )
 
 
-def _engine_query(query: SearchQuery, withdrawn: frozenset[Key]) -> EngineQuery:
+def wait_for(engine: Engine, seq: int) -> None:
+    """Return once the index has a change.
+
+    Raises:
+        IndexBehind: it has not after two seconds, or there is no such change yet.
+    """
+    complete = engine.seq() or 0
+    until = time.monotonic() + LONGEST_WAIT
+    if complete < seq and seq > current_seq():
+        raise IndexBehind(seq, complete)
+    while complete < seq:
+        if time.monotonic() > until:
+            raise IndexBehind(seq, complete)
+        time.sleep(WAIT_STEP)
+        complete = engine.seq() or 0
+
+
+def _engine_query(
+    query: SearchQuery, asked: Asked, after: str | None, withdrawn: frozenset[Key]
+) -> EngineQuery:
     types = () if EVERY_TYPE in query.types else tuple(query.types)
+    # Only pages have a site of their own; the rest is shared by all sites.
+    only_pages = page_types().issuperset(query.types)
     return EngineQuery(
-        text=query.q,
-        # Only pages have a site of their own; the rest is shared by all sites.
-        site_ids=(query.site_id, 0) if query.types else (query.site_id,),
+        text=asked.words,
+        site_ids=(query.site_id,) if only_pages else (query.site_id, 0),
         locales=tuple(query.locales),
-        kinds=() if query.types else (PAGE,),
+        kinds=(PAGE,) if only_pages else (),
         types=types,
         tags=tuple(query.tags),
         categories=tuple(query.categories),
@@ -140,10 +243,67 @@ def _engine_query(query: SearchQuery, withdrawn: frozenset[Key]) -> EngineQuery:
         highlight=query.highlight,
         spell=query.spell,
         exclude=withdrawn,
+        phrases=asked.phrases,
+        without=asked.without,
+        published_from=_seconds(query.published_from),
+        published_before=_seconds(query.published_before),
+        years=tuple(query.years),
+        facets=tuple(dict.fromkeys(query.facets)),
+        after=after,
     )
 
 
-def _withdrawn_since(seq: int) -> frozenset[Key]:
+@cache
+def page_types() -> frozenset[str]:
+    """Return the names of all page types."""
+    return frozenset(model._meta.label for model in get_page_models())
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else math.ceil(moment.timestamp())
+
+
+def _place(query: SearchQuery) -> str | None:
+    """Return the engine's name of the place where a cursor goes on.
+
+    Raises:
+        SearchError: it is no cursor, or that of another query.
+    """
+    if query.cursor is None:
+        return None
+    accepted = "accepted: the next_cursor of an answer to the same query, unchanged."
+    try:
+        form, fingerprint, place = signing.loads(query.cursor, salt=SALT)
+        if form != CURSOR_FORM or not isinstance(place, str):
+            raise ValueError
+    except (signing.BadSignature, TypeError, ValueError):
+        raise SearchError("cursor", f"This is no cursor of this API; {accepted}") from None
+    if fingerprint != _fingerprint(query):
+        raise SearchError("cursor", f"This is the cursor of another query; {accepted}")
+    return place
+
+
+def _cursor(query: SearchQuery, place: str) -> str:
+    return signing.dumps([CURSOR_FORM, _fingerprint(query), place], salt=SALT)
+
+
+def _fingerprint(query: SearchQuery) -> str:
+    """Return a hash of what decides on the results and their order."""
+    parts = [
+        query.q,
+        query.site_id,
+        *map(sorted, (query.locales, query.types, query.tags, query.categories, query.authors)),
+        query.under,
+        query.published_from,
+        query.published_before,
+        sorted(query.years),
+        query.order,
+        query.spell,
+    ]
+    return hashlib.blake2b(orjson.dumps(parts), digest_size=12).hexdigest()
+
+
+def withdrawn_since(seq: int) -> frozenset[Key]:
     """Return what the index may still have although it is not public any more."""
     public = Q(op="upsert") & ANONYMOUS.access_filter()
     changes = Change.objects.filter(~public, seq__gt=seq)
@@ -152,7 +312,7 @@ def _withdrawn_since(seq: int) -> frozenset[Key]:
     )
 
 
-def _readable(viewer: Viewer, keys: Sequence[Key]) -> dict[Key, PublishedDocument]:
+def readable(viewer: Viewer, keys: Sequence[Key]) -> dict[Key, PublishedDocument]:
     """Return the documents behind some hits that the viewer may read."""
     documents = PublishedDocument.objects.visible_to(viewer).filter(among(keys))
     fields = ("site_id", "locale", "kind", "object_id", "type", "path", "card", "seq")

@@ -1,5 +1,6 @@
 """What a search answers, and to whom."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from pages.publishing.publisher import publish_all
-from search.query import SearchAnswer, SearchError, SearchQuery, search
+from search.query import IndexBehind, SearchAnswer, SearchError, SearchQuery, search
 from tests.factories import (
     make_article,
     make_author,
@@ -206,3 +207,160 @@ def test_corrections(site: Any, index_changes: Callable[[], None]) -> None:
     index_changes()
     assert ask(site, "nihgtjars sing").corrected_query == "nightjars sing"
     assert ask(site, "nihgtjars sing", spell=False).corrected_query is None
+
+
+def test_phrases_and_exclusions(site: Any, index_changes: Callable[[], None]) -> None:
+    one = make_article(site.root_page, "Grey heron fishing")
+    two = make_article(site.root_page, "Heron, grey")
+    index_changes()
+    assert set(ids(ask(site, "grey heron"))) == {one.pk, two.pk}
+    assert ids(ask(site, '"grey heron"')) == [one.pk]
+    assert ids(ask(site, "heron -fish")) == [two.pk]
+    assert ids(ask(site, 'heron -"grey heron"')) == [two.pk]
+    answer = ask(site, 'fihsing "grey heron" -owl')
+    assert (ids(answer), answer.corrected_query) == ([one.pk], 'fishing "grey heron" -owl')
+    with pytest.raises(SearchError, match="only what to leave out") as error:
+        ask(site, '-heron -"grey owl"')
+    assert error.value.parameter == "q"
+
+
+def test_dates(site: Any, index_changes: Callable[[], None]) -> None:
+    from datetime import UTC, datetime
+
+    pages = {
+        year: make_article(
+            site.root_page, "Wren", first_published_at=datetime(year, 6, 1, tzinfo=UTC)
+        )
+        for year in (2020, 2021, 2022)
+    }
+    index_changes()
+
+    def years(**values: Any) -> set[int]:
+        found = ids(ask(site, "wren", **values))
+        return {year for year, page in pages.items() if page.pk in found}
+
+    assert years(published_from=datetime(2021, 6, 1, tzinfo=UTC)) == {2021, 2022}
+    assert years(published_from=datetime(2021, 6, 1, 0, 0, 0, 1, tzinfo=UTC)) == {2022}
+    assert years(published_before=datetime(2021, 6, 1, tzinfo=UTC)) == {2020}
+    assert years(years=[2020, 2022, 1999]) == {2020, 2022}
+
+
+def facet(answer: SearchAnswer, name: str) -> list[tuple[str, str, int]]:
+    return [tuple(value) for value in answer.facets[name]]
+
+
+def test_facets(site: Any, index_changes: Callable[[], None]) -> None:
+    news, ada = make_category("News & <more>", slug="news"), make_author("Ada Lovelace")
+    here = make_article(site.root_page, "Wren", tags=["small"], category=news, authors=[ada])
+    make_article(site.root_page, "Wren", tags=["small", "brown"])
+    make_section(site.root_page, "Wren")
+    index_changes()
+    names = ("type", "tags", "category", "author", "year")
+    answer = ask(site, "wren", facets=names, limit=1)
+    assert facet(answer, "type") == [
+        ("pages.ArticlePage", "Article", 2),
+        ("pages.SectionPage", "Section", 1),
+    ]
+    assert facet(answer, "tags") == [("small", "small", 2), ("brown", "brown", 1)]
+    assert facet(answer, "category") == [("news", "News & <more>", 1)]
+    assert facet(answer, "author") == [(ada.slug, "Ada Lovelace", 1)]
+    year = str(here.first_published_at.year)
+    assert facet(answer, "year") == [(year, year, 3)]
+    narrowed = ask(site, "wren", facets=["type", "tags"], types=["pages.SectionPage"])
+    assert facet(narrowed, "type") == facet(answer, "type")
+    assert facet(narrowed, "tags") == []
+    for value, _, count in facet(answer, "category"):
+        assert ask(site, "wren", categories=[value]).total_count == count
+    with pytest.raises(SearchError, match="no facet") as error:
+        ask(site, "wren", facets=["tags", "colour"])
+    assert error.value.parameter == "facets"
+
+
+def test_no_facet_counts_or_names_what_was_withdrawn(
+    site: Any, engine: Any, index_changes: Callable[[], None]
+) -> None:
+    club = make_section(site.root_page, "Club")
+    secret = make_category("Secret")
+    make_article(club, "Nightjar", tags=["hidden", "bird"], category=secret)
+    ada = make_author("Ada")
+    make_article(site.root_page, "Nightjar", tags=["bird"], authors=[ada])
+    index_changes()
+    seq = engine.seq()
+    restrict(club)
+    answer = ask(site, "nightjar", facets=["tags", "category", "author"])
+    assert facet(answer, "tags") == [("bird", "bird", 1)]
+    assert facet(answer, "category") == []
+    assert facet(answer, "author") == [(ada.slug, "Ada", 1)]
+    ada.delete()
+    publish_all()
+    assert engine.seq() == seq
+    assert facet(ask(site, "nightjar", facets=["author"]), "author") == []
+
+
+def test_a_facet_joins_the_translations_of_a_category(
+    site: Any, index_changes: Callable[[], None]
+) -> None:
+    from wagtail.models import Locale
+
+    news = make_category("News", slug="news")
+    page = make_article(site.root_page, "Wren", category=news)
+    make_article(site.root_page, "Wren", category=news)
+    locale, _ = Locale.objects.get_or_create(language_code="fr")
+    nouvelles = news.copy_for_translation(locale)
+    nouvelles.name = "Nouvelles"
+    nouvelles.save()
+    translate(page, "fr", category=nouvelles)
+    index_changes()
+    assert facet(ask(site, "wren", facets=["category"]), "category") == [("news", "News", 3)]
+    french = ask(site, "wren", facets=["category"], locales=["fr"])
+    assert facet(french, "category") == [("news", "Nouvelles", 1)]
+
+
+def test_a_facet_shows_its_fifty_most_frequent_values(
+    site: Any, index_changes: Callable[[], None]
+) -> None:
+    make_article(site.root_page, "Wren", tags=[f"tag{n:02}" for n in range(60)])
+    make_article(site.root_page, "Wren", tags=["tag57"])
+    index_changes()
+    values = facet(ask(site, "wren", facets=["tags"]), "tags")
+    assert len(values) == 50
+    assert values[0] == ("tag57", "tag57", 2)
+
+
+def test_cursors(site: Any, index_changes: Callable[[], None]) -> None:
+    pages = {make_article(site.root_page, f"Wren {n}").pk for n in range(5)}
+    index_changes()
+    first = ask(site, "wren", limit=2)
+    second = ask(site, "wren", limit=2, cursor=first.next_cursor, highlight=False)
+    third = ask(site, "wren", limit=50, cursor=second.next_cursor)
+    assert third.next_cursor is None
+    assert set(ids(first) + ids(second) + ids(third)) == pages
+    assert (third.total_count, len(third.hits)) == (5, 1)
+    for values in ({"q": "wrens"}, {"order": "date"}, {"tags": ["a"]}, {"locales": ["en"]}):
+        with pytest.raises(SearchError, match="another query"):
+            ask(site, **{"q": "wren", **values}, cursor=first.next_cursor)
+    for cursor in ("", "x", "a:b:c", f"{first.next_cursor}x", "\x00", "é" * 500):
+        with pytest.raises(SearchError, match="no cursor") as error:
+            ask(site, "wren", cursor=cursor)
+        assert error.value.parameter == "cursor"
+    with pytest.raises(SearchError, match="beside cursor"):
+        ask(site, "wren", cursor=first.next_cursor, offset=1)
+
+
+def test_waiting_for_a_change(site: Any, engine: Any, index_changes: Callable[[], None]) -> None:
+    page = make_article(site.root_page, "Wren")
+    index_changes()
+    seq = engine.seq()
+    assert ids(ask(site, "wren", min_seq=seq)) == [page.pk]
+    began = time.perf_counter()
+    with pytest.raises(IndexBehind, match=f"up to change {seq}") as error:
+        ask(site, "wren", min_seq=seq + 1000)  # there is no such change
+    assert error.value.seq == seq
+    assert time.perf_counter() - began < 1
+    republish(page, title="Heron")
+    publish_all()
+    with pytest.raises(IndexBehind):
+        ask(site, "heron", min_seq=seq + 1)
+    assert 2 <= time.perf_counter() - began < 4
+    index_changes()
+    assert ids(ask(site, "heron", min_seq=seq + 1)) == [page.pk]

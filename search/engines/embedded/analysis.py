@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -51,6 +51,7 @@ UNSPACED = (
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f"
 )
 UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
+CHARACTER_OR_REST = re.compile(f"[{UNSPACED}]|[^{UNSPACED}]+")
 
 
 # Python's `\w` leaves out the combining marks that many scripts are written with. A class with all
@@ -75,6 +76,17 @@ def words_in(text: str) -> list[str]:
     """Return the words of a text as they are written, like the Tantivy tokenizers below."""
     pattern = _word_with_marks() if MAY_HAVE_MARKS.search(text) else WORD
     return pattern.findall(text.replace("_", " "))
+
+
+def places_of_words(text: str) -> Iterator[tuple[int, int]]:
+    """Return where the words of a text begin and end; of unspaced scripts, each character."""
+    pattern = _word_with_marks() if MAY_HAVE_MARKS.search(text) else WORD
+    for word in pattern.finditer(text.replace("_", " ")):
+        if word[0].isascii():
+            yield word.span()
+        else:
+            for part in CHARACTER_OR_REST.finditer(text, *word.span()):
+                yield part.span()
 
 
 def goes_on(character: str) -> bool:
@@ -118,6 +130,10 @@ class Analysis:
         words = self.words.analyze(word)
         return words[0] if words else ""
 
+    def phrase(self, text: str) -> tuple[str, ...]:
+        """Return the words of a phrase as the index has them in the field `words`."""
+        return tuple(self.words.analyze(in_single_characters(text)))
+
     def forms(self, terms: Iterable[str], words: set[str]) -> dict[str, str]:
         """Return those of the words that have one of the terms, with it.
 
@@ -145,6 +161,13 @@ def prepared(text: str) -> str:
     return UNSPACED_RUN.sub(_pairs, unicodedata.normalize("NFKC", text))
 
 
+def in_single_characters(text: str) -> str:
+    """Return a text with its unspaced scripts cut into characters: the words of phrases."""
+    if text.isascii() or not UNSPACED_RUN.search(text):
+        return text
+    return UNSPACED_RUN.sub(_singles, unicodedata.normalize("NFKC", text))
+
+
 def spaced(text: str) -> str:
     """Return a text without its unspaced scripts: what can be misspelt by a letter."""
     return text if text.isascii() else UNSPACED_RUN.sub(" ", text)
@@ -158,6 +181,10 @@ def query_words(text: str) -> list[str]:
 
 def _pairs(run: re.Match[str]) -> str:
     return f" {' '.join(pairs(run[0]))} {' '.join(run[0])} "
+
+
+def _singles(run: re.Match[str]) -> str:
+    return f" {' '.join(run[0])} "
 
 
 def _query_pairs(run: re.Match[str]) -> str:

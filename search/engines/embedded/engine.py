@@ -5,12 +5,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
-
-import tantivy
 
 from search.engines.embedded import matching
 from search.engines.embedded.analysis import UNSPACED_RUN, query_words
+from search.engines.embedded.collecting import Found, Target, collect, count_facets
 from search.engines.embedded.highlight import Highlighter
 from search.engines.embedded.schema import stored_text
 from search.engines.embedded.snapshot import OpenIndex, Snapshot
@@ -25,23 +23,6 @@ from search.engines.interface import (
     EngineStatus,
     Passage,
 )
-
-
-class Found(NamedTuple):
-    """A hit before it is known whether it is on the page that was asked for."""
-
-    rank: float  # higher is better
-    score: float
-    target: "Target"
-    address: tantivy.DocAddress
-
-
-class Target(NamedTuple):
-    """One index that is searched."""
-
-    opened: OpenIndex
-    excluded: list[int]
-    match: matching.Match
 
 
 class EmbeddedEngine:
@@ -64,20 +45,22 @@ class EmbeddedEngine:
         indexes = self._indexes(snapshot, query)
         if not snapshot or not indexes:
             return EngineAnswer((), 0, snapshot.seq if snapshot else 0)
-        words = query_words(query.text)
         excluded = [index.refs(query.exclude) for index in indexes]
-        instead = _alternatives(words, query, Vocabulary(indexes, excluded)) if query.spell else {}
+        instead = _alternatives(query, Vocabulary(indexes, excluded)) if query.spell else {}
         targets = [
             Target(index, refs, match)
             for index, refs in zip(indexes, excluded, strict=True)
-            if (match := matching.match(index, words, instead))
+            if (match := matching.match(index, query, instead))
         ]
-        found, total = _collect(targets, query)
+        page = collect(targets, query)
+        following = page.next()
         return EngineAnswer(
-            hits=tuple(_hits(found, query.highlight)),
-            total=total,
+            hits=tuple(_hits(page.hits, query.highlight)),
+            total=page.total,
             seq=snapshot.seq,
             corrected=_corrected(query.text, instead),
+            facets=count_facets(targets, query, page.every_word) if query.facets else {},
+            next=following.dump() if following else None,
         )
 
     def status(self) -> EngineStatus:
@@ -183,10 +166,9 @@ def _stamp(path: Path) -> tuple[int, int]:
     return status.st_ino, status.st_mtime_ns
 
 
-def _alternatives(
-    words: Sequence[str], query: EngineQuery, vocabulary: Vocabulary
-) -> dict[str, list[str]]:
+def _alternatives(query: EngineQuery, vocabulary: Vocabulary) -> dict[str, list[str]]:
     """Return what to search in the place of the words that no document has."""
+    words = query_words(query.text)
     instead: dict[str, list[str]] = {}
     for number, word in enumerate(words):
         if word in instead or UNSPACED_RUN.search(word) or vocabulary.knows(word):
@@ -208,49 +190,22 @@ def _corrected(text: str, instead: matching.Alternatives) -> str | None:
     return mended if mended != text else None
 
 
-def _collect(targets: Sequence[Target], query: EngineQuery) -> tuple[list[Found], int]:
-    """Return the page that was asked for, best first, and the total of all indexes."""
-    if query.newest_first:
-        # The newest of all that share one word with the query would be chance.
-        found, total = _search(targets, query, every_word=True)
-        if total:
-            return found, total
-    return _search(targets, query, every_word=False)
-
-
-def _search(
-    targets: Sequence[Target], query: EngineQuery, every_word: bool
-) -> tuple[list[Found], int]:
-    found: list[Found] = []
-    total = 0
-    for target in targets:
-        match = target.match
-        words = match.every_word if every_word else match.any_word
-        result = target.opened.searcher.search(
-            matching.filtered(words, query, target.excluded),
-            query.offset + query.limit,
-            order_by_field="published_at" if query.newest_first else None,
-        )
-        total += result.count or 0  # type: ignore[attr-defined]  # its stub forgets it
-        for key, address in result.hits:
-            # A share of the best possible score can be compared between languages.
-            score = 0.0 if query.newest_first else min(1.0, key / (match.best_score or 1.0))
-            found.append(Found(key if query.newest_first else score, score, target, address))
-    found.sort(key=lambda hit: -hit.rank)  # stable: equals stay in the index's order
-    return found[query.offset : query.offset + query.limit], total
-
-
-def _hits(found: Sequence[Found], highlight: bool) -> Iterator[EngineHit]:
+def _hits(found: Sequence[Found], highlight: bool) -> list[EngineHit]:
     """Return what is known of each hit, with its highlights if they are wanted."""
-    highlighters: dict[int, Highlighter] = {}
-    for hit in found:
-        opened, match = hit.target.opened, hit.target.match
-        number, seq = opened.numbers(hit.address)
-        title, passages = "", tuple[Passage, ...]()
-        if highlight:
-            if id(opened) not in highlighters:
-                highlighters[id(opened)] = Highlighter(match, opened.language)
-            marker = highlighters[id(opened)]
-            text, sections = stored_text(opened.searcher.doc(hit.address))
-            title, passages = marker.show(text, sections)
-        yield EngineHit(opened.key(number), seq, hit.score, title, passages)
+    # The numbers of all hits of an index are read at once.
+    by_index: dict[str, list[int]] = {}
+    for position, hit in enumerate(found):
+        by_index.setdefault(hit.opened.name, []).append(position)
+    hits: dict[int, EngineHit] = {}
+    for positions in by_index.values():
+        opened, match = found[positions[0]].opened, found[positions[0]].match
+        addresses = [found[position].address for position in positions]
+        numbers, seqs = opened.numbers("ref", addresses), opened.numbers("seq", addresses)
+        highlighter = Highlighter(match, opened.language) if highlight else None
+        for position, address, number, seq in zip(positions, addresses, numbers, seqs, strict=True):
+            title, passages = "", tuple[Passage, ...]()
+            if highlighter:
+                title, passages = highlighter.show(*stored_text(opened.searcher.doc(address)))
+            score = found[position].score
+            hits[position] = EngineHit(opened.key(number), seq, score, title, passages)
+    return [hits[position] for position in range(len(found))]

@@ -4,13 +4,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from search.engines.embedded.analysis import UNSPACED_RUN, Analysis, goes_on, spaced, words_in
+from search.engines.embedded.analysis import (
+    UNSPACED_RUN,
+    Analysis,
+    goes_on,
+    places_of_words,
+    spaced,
+    words_in,
+)
 from search.engines.embedded.matching import Match
 from search.engines.interface import Passage, Section
 
 PASSAGE_LENGTH = 200  # characters
 CONTEXT = 40  # characters before the first match
 MAX_PASSAGES = 3
+PHRASE_WEIGHT = 20.0  # more than any word has
 MAX_MATCHES = 500  # a section; more of them do not make a better passage
 
 Place = tuple[int, int, str]  # start, end, term
@@ -23,6 +31,8 @@ class Highlighter:
     def __init__(self, match: Match, language: Analysis) -> None:
         """Take the weights of terms and words in the index: rare ones make better passages."""
         self.weights = match.written | match.weights
+        self._phrases = {" ".join(words): words for words in match.phrases}
+        self.weights |= dict.fromkeys(self._phrases, PHRASE_WEIGHT)
         self._terms, self._written = match.weights, match.written
         self._language = language
         pairs = [term for term in match.weights if UNSPACED_RUN.fullmatch(term)]
@@ -46,8 +56,20 @@ class Highlighter:
             found += [(start, start + len(word), term) for start in _occurrences(word, text)]
         if self._pairs and UNSPACED_RUN.search(text):
             found += [(m.start(), m.start() + len(m[1]), m[1]) for m in self._pairs.finditer(text)]
+        if self._phrases and text:
+            found += self._phrases_in(text)
         found.sort()
         return found[:MAX_MATCHES]
+
+    def _phrases_in(self, text: str) -> Iterator[Place]:
+        """Return where the phrases of the query stand in the text."""
+        places = list(places_of_words(text))
+        folded = [self._language.folded(text[start:end]) for start, end in places]
+        for phrase, words in self._phrases.items():
+            length = len(words)
+            for first, word in enumerate(folded):
+                if word == words[0] and tuple(folded[first : first + length]) == words:
+                    yield places[first][0], places[first + length - 1][1], phrase
 
     def _mark(self, text: str, forms: Forms) -> str:
         return _marked(text, 0, len(text), self._matches(text, forms))

@@ -9,36 +9,47 @@ import orjson
 import tantivy
 
 from search.engines.embedded import analysis
-from search.engines.embedded.analysis import prepared, spaced
+from search.engines.embedded.analysis import in_single_characters, prepared, spaced
 from search.engines.interface import SearchDocument, Section
 
 # Kinds are numbered per index folder, in the order in which they come: see `storage.State`.
 MAX_KINDS = 64
+# Where the values of each facet are; by type, tag and year it is filtered, too.
+FACET_FIELDS = {
+    "type": "type",
+    "tags": "tag",
+    "category": "category_facet",
+    "author": "author_facet",
+    "year": "year",
+}
+TIE_BITS = 28  # of what tells documents of one second apart
+LAST_SECOND = 2**34  # the year 2514
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("all", "title", "headings"):
         builder.add_text_field(name, tokenizer_name="text", index_option="freq")
-    # The words as they are written, forwards and backwards: what is misspelt has one sound half.
-    for name in ("words", "words_reversed"):
-        builder.add_text_field(name, tokenizer_name="words", index_option="basic")
-    for name in ("kind", "type", "tag", "category", "author"):
+    # The words as they are written: in order, for phrases, and backwards, because what is misspelt
+    # has one sound half.
+    builder.add_text_field("words", tokenizer_name="words", index_option="position")
+    builder.add_text_field("words_reversed", tokenizer_name="words", index_option="basic")
+    builder.add_text_field("title_words", tokenizer_name="words", index_option="freq")
+    for name in ("kind", "category", "author"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in FACET_FIELDS.values():
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("ancestor", indexed=True)
     # Signed, because tantivy-py deletes by a signed term, which no unsigned field contains.
     builder.add_integer_field("ref", indexed=True, fast=True)
     builder.add_integer_field("seq", fast=True)
     builder.add_integer_field("published_at", fast=True)
+    builder.add_integer_field("newest", fast=True)
     builder.add_bytes_field("source", stored=True)
     return builder.build()
 
 
 SCHEMA = _schema()
-# An index made with another schema, analysis or version of Tantivy is not opened but rebuilt.
-SCHEMA_HASH = hashlib.sha256(
-    f"{version('tantivy')}{inspect.getsource(_schema)}{inspect.getsource(analysis)}".encode()
-).hexdigest()[:8]
 
 
 def ref(kind_number: int, object_id: int) -> int:
@@ -52,32 +63,53 @@ def tantivy_document(document: SearchDocument, kind_number: int) -> tantivy.Docu
     for section in document.sections:
         texts += (section.heading, section.text)
     everything = "\n".join(texts)
-    words = spaced(everything)
     made = tantivy.Document()
     made.add_text("all", prepared(everything))
     made.add_text("title", prepared(document.title))
     made.add_text("headings", prepared("\n".join(document.headings)))
-    made.add_text("words", words)
-    made.add_text("words_reversed", words[::-1])
+    for text in texts:  # one by one, so that no phrase reaches from one into the next
+        if text:
+            made.add_text("words", in_single_characters(text))
+    made.add_text("words_reversed", spaced(everything)[::-1])
+    made.add_text("title_words", in_single_characters(document.title))
     made.add_text("kind", document.key.kind)
-    made.add_text("type", document.type)
     for name, values in (
-        ("tag", document.tags),
         ("category", document.categories),
         ("author", document.authors),
+        *((field, document.facet_values(facet)) for facet, field in FACET_FIELDS.items()),
     ):
         for value in values:
             made.add_text(name, value)
     for ancestor in document.ancestors:
         made.add_integer("ancestor", ancestor)
-    made.add_integer("ref", ref(kind_number, document.key.object_id))
+    number = ref(kind_number, document.key.object_id)
+    made.add_integer("ref", number)
     made.add_integer("seq", document.seq)
     made.add_integer("published_at", document.published_at)
+    made.add_integer("newest", newest(document.published_at, number))
     made.add_bytes(
         "source",
         orjson.dumps([document.title, document.summary, [tuple(s) for s in document.sections]]),
     )
     return made
+
+
+def newest(published_at: int, number: int) -> int:
+    """Return the value by which documents are ordered, newest first, without any two alike."""
+    second = max(-LAST_SECOND, min(published_at, LAST_SECOND))
+    return (second << TIE_BITS) | (number & ((1 << TIE_BITS) - 1))
+
+
+# An index made with another schema, analysis or version of Tantivy is not opened but rebuilt.
+SCHEMA_HASH = hashlib.sha256(
+    "".join(
+        [
+            version("tantivy"),
+            *map(inspect.getsource, (_schema, tantivy_document, newest, analysis)),
+            *FACET_FIELDS.values(),
+        ]
+    ).encode()
+).hexdigest()[:8]
 
 
 def stored_text(document: tantivy.Document) -> tuple[str, tuple[Section, ...]]:

@@ -1,7 +1,9 @@
 """What a reader sees: every index of a generation at one moment."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
@@ -9,7 +11,7 @@ import tantivy
 
 from search.engines.embedded.analysis import Analysis, analysis_for
 from search.engines.embedded.schema import SCHEMA, ref
-from search.engines.embedded.storage import State, parse_index_name
+from search.engines.embedded.storage import State, index_name, parse_index_name
 from search.engines.embedded.writer import open_index
 from search.engines.interface import Key
 
@@ -26,15 +28,33 @@ class OpenIndex:
     searcher: tantivy.Searcher
 
     @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return index_name(self.site_id, self.locale)
+
+    @cached_property
     def language(self) -> Analysis:
         """The analysis of its locale."""
         return analysis_for(self.locale)
 
-    def numbers(self, address: tantivy.DocAddress) -> tuple[int, int]:
-        """Return the number that names a document in this index, and its `seq`."""
-        (number,) = self.searcher.fast_field_values("ref", [address])
-        (seq,) = self.searcher.fast_field_values("seq", [address])
-        return cast(int, number), cast(int, seq)
+    @cached_property
+    def _documents_by_kind(self) -> dict[str, int]:
+        """How many documents of each kind there are, deleted ones included."""
+        counts = {kind: self.searcher.doc_freq("kind", kind) for kind in self.kinds}
+        return {kind: count for kind, count in counts.items() if count}
+
+    @cached_property
+    def deleted(self) -> int:
+        """How many documents were deleted, but are still counted in frequencies of terms."""
+        return sum(self._documents_by_kind.values()) - self.searcher.num_docs
+
+    def has_only(self, kinds: Sequence[str]) -> bool:
+        """Return whether every document is of one of these kinds."""
+        return self._documents_by_kind.keys() <= set(kinds)
+
+    def numbers(self, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
+        """Return the numbers of some documents: `ref`, which names them in this index, or `seq`."""
+        return cast(list[int], self.searcher.fast_field_values(field, addresses))
 
     def key(self, number: int) -> Key:
         """Return the identity behind a document's number."""
@@ -61,8 +81,11 @@ class OpenIndex:
 
     def holds(self, field: str, term: str, excluding: list[int]) -> bool:
         """Return whether any document that may be found has the term. Deleted ones do not count."""
-        if not self.knows(term, field):
+        frequency = self.searcher.doc_freq(field, term)
+        if not frequency:
             return False
+        if frequency > self.deleted + len(excluding):
+            return True
         query = without(tantivy.Query.term_query(SCHEMA, field, term), excluding)
         return bool(self.searcher.search(query, 1, count=False).hits)
 
