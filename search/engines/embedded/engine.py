@@ -14,6 +14,7 @@ from search.engines.embedded.schema import stored_text
 from search.engines.embedded.snapshot import OpenIndex, Snapshot
 from search.engines.embedded.spelling import Vocabulary
 from search.engines.embedded.storage import Storage
+from search.engines.embedded.suggesting import marked_title, suggest
 from search.engines.embedded.writer import GenerationBuilder, GenerationWriter
 from search.engines.interface import (
     EngineAnswer,
@@ -62,6 +63,23 @@ class EmbeddedEngine:
             facets=count_facets(targets, query, page.every_word) if query.facets else {},
             next=following.dump() if following else None,
         )
+
+    def suggest(self, query: EngineQuery) -> EngineAnswer:
+        """Answer a query that is being typed with the documents that it may be meant for."""
+        snapshot = self._snapshot()
+        indexes = self._indexes(snapshot, query)
+        if not snapshot or not indexes:
+            return EngineAnswer((), 0, snapshot.seq if snapshot else 0)
+        found = suggest(indexes, [index.refs(query.exclude) for index in indexes], query)
+        hits = []
+        for hit in found:
+            opened = hit.opened
+            (number,) = opened.numbers("ref", [hit.address])
+            (seq,) = opened.numbers("seq", [hit.address])
+            title, _ = stored_text(opened.searcher.doc(hit.address))
+            shown = marked_title(hit, title)
+            hits.append(EngineHit(opened.key(number), seq, hit.score, shown))
+        return EngineAnswer(tuple(hits), len(hits), snapshot.seq)
 
     def status(self) -> EngineStatus:
         """Return what there is."""
