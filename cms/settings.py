@@ -70,6 +70,9 @@ ROOST_TOKEN_RATE_LIMIT = env.integer("ROOST_TOKEN_RATE_LIMIT", 60_000)
 # Whether `pages/find/` says where protected pages are, so that front ends can ask for a password.
 ROOST_ANNOUNCE_PROTECTED = env.boolean("ROOST_ANNOUNCE_PROTECTED")
 
+# Who asks for /metrics with this as a bearer token gets them; without it only administrators do.
+ROOST_METRICS_TOKEN = env.text("ROOST_METRICS_TOKEN")
+
 # Web pages, beside those of the sites, whose scripts may send tokens and forms to the API.
 ROOST_CORS_ORIGINS = env.origins("ROOST_CORS_ORIGINS")
 
@@ -195,6 +198,9 @@ WAGTAIL_AUTOSAVE_INTERVAL = 0
 
 # How long the change log keeps tombstones, and so how old the cursor of a sync may be.
 ROOST_RETENTION_DAYS = env.integer("ROOST_RETENTION_DAYS", 90, least=30)
+
+# How many objects the worker holds against a fresh build each day; 0: none.
+ROOST_AUDIT_DAILY = env.integer("ROOST_AUDIT_DAILY", 5_000)
 
 # --- Files ----------------------------------------------------------------------------------------
 

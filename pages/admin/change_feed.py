@@ -25,7 +25,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from pages.publishing import kinds
-from pages.publishing.models import Action, Change, ConsumerState, Touch
+from pages.publishing.models import Action, AuditState, Change, ConsumerState, Touch
 
 PERMISSION = "publishing.view_action"
 A_PAGE = 20
@@ -140,6 +140,7 @@ def change_feed(request: HttpRequest) -> HttpResponse:
             "is_narrowed": any(request.GET.get(name) for name in form.fields),
             "moving": any(step.state == "waiting" for deed in found for step in deed.steps),
             "failing": ConsumerState.objects.exclude(error=""),
+            "audit": AuditState.objects.filter(differing__gt=0).first(),
         },
     )
 

@@ -209,3 +209,19 @@ class ConsumerState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.cursor}"
+
+
+class AuditState(models.Model):
+    """The one row that says how far the rolling audit is, and what it found."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    kind = models.CharField(max_length=50, blank=True, help_text="Of the last object looked at.")
+    object_id = models.BigIntegerField(default=0)
+    began_at = models.DateTimeField(default=timezone.now, help_text="When today's sample began.")
+    checked = models.PositiveIntegerField(default=0, help_text="Objects of today's sample so far.")
+    complete = models.BooleanField(default=False, help_text="Whether it came to the last object.")
+    differing = models.PositiveIntegerField(default=0, help_text="Documents of today's sample.")
+    found = models.JSONField(default=list, help_text="The first of those, as text.")
+
+    def __str__(self) -> str:
+        return f"{self.checked} checked, {self.differing} differ"

@@ -9,13 +9,16 @@ from pages.publishing.consumers import run_consumers
 from pages.publishing.models import PublishedDocument, Touch
 from pages.publishing.publisher import BATCH, BUILD, publish_pending
 from pages.publishing.retention import forget_tombstones
+from pages.publishing.rolling_audit import audit_some
 from pages.publishing.touches import touch
 
 FORGET_EVERY = 3600  # seconds
+AUDIT_EVERY = 60  # seconds, where today's sample is done
 
 _hash_checked = ""
 _asked_up_to = 0
 _forgot_at = float("-inf")
+_audited_at = float("-inf")  # when the audit last found nothing to do
 
 
 def run_once() -> int:
@@ -27,6 +30,7 @@ def run_once() -> int:
     done = publish_pending() + run_consumers() or touch_due() or touch_outdated()
     if not done:
         _forget_now_and_then()
+        done = _audit_now_and_then()
     return done
 
 
@@ -66,3 +70,13 @@ def _forget_now_and_then() -> None:
     if time.monotonic() - _forgot_at > FORGET_EVERY:
         forget_tombstones()
         _forgot_at = time.monotonic()
+
+
+def _audit_now_and_then() -> int:
+    global _audited_at
+    if time.monotonic() - _audited_at < AUDIT_EVERY:
+        return 0
+    done = audit_some()
+    if not done:
+        _audited_at = time.monotonic()
+    return done

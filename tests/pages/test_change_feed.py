@@ -12,7 +12,7 @@ from wagtail.models import GroupPagePermission
 
 from pages.publishing import publisher
 from pages.publishing.consumers import run_consumers
-from pages.publishing.models import ConsumerState
+from pages.publishing.models import AuditState, ConsumerState
 from pages.publishing.publisher import publish_all
 from pages.roles import EDITOR, setup_roles
 from tests.api.world import World, make_world
@@ -78,6 +78,11 @@ def test_it_names_a_consumer_that_fails(desk: Desk) -> None:
     run_consumers()
     ConsumerState.objects.update(error="The disk is full.")
     assert "The disk is full." in desk.feed()
+
+
+def test_it_tells_what_the_audit_found(desk: Desk) -> None:
+    AuditState.objects.create(differing=3)
+    assert "found 3 documents" in desk.feed()
 
 
 def test_it_can_be_narrowed(desk: Desk) -> None:
