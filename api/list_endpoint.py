@@ -175,7 +175,7 @@ def next_link(request: HttpRequest, cursor: str) -> str:
     query = [
         (name, value)
         for name, value in request.GET.lists()
-        if name not in (CURSOR.name, OFFSET.name)
+        if name not in (CURSOR.name, OFFSET.name, "min_seq")
     ]
     written = urlencode([*query, (CURSOR.name, [cursor])], doseq=True)
     return f"{quote(request.path)}?{written}"

@@ -79,31 +79,56 @@ def by_entry(keys: Sequence[str], viewer: Viewer) -> Document | None:
 
 
 def at_path(site: SiteInfo, path: str, viewer: Viewer) -> Document | None:
-    """Return the page at a path of a site, else the redirect from it, else None.
+    """Return the page at a path of a site, else the redirect from it, else None. Takes one query.
 
     Redirects are compared as Wagtail does it: with the query string first, then without it, and
-    those of the site come before those of all sites. Takes one query.
+    those of the site come before those of all sites.
     """
-    pages, redirects = _page_paths(path), _redirect_paths(path)
-    paths = [*pages, *redirects]
+    return at_paths(site, [path], viewer)[path]
+
+
+def at_paths(
+    site: SiteInfo, paths: Sequence[str], viewer: Viewer, whole: bool = True
+) -> dict[str, Document | None]:
+    """Return what is at each of some paths, as `at_path` does, whole or short. Takes one query."""
+    pages = {path: _page_paths(path) for path in paths}
+    redirects = {path: _redirect_paths(path) for path in paths}
+    forms = dict.fromkeys(form for path in paths for form in (*pages[path], *redirects[path]))
     rule, params = viewer.access_sql("d")
     found = _documents(
-        f"d.site_id IN (%s, %s) AND d.path IN ({_marks(paths)}) AND d.kind IN (%s, %s) AND {rule}",
-        [*site.scope, *paths, PAGE, REDIRECT, *params],
-        columns=f"{COLUMNS}, d.path",
+        f"d.site_id IN (%s, %s) AND d.path IN ({_marks(list(forms))}) AND d.kind IN (%s, %s)"
+        f" AND {rule}",
+        [*site.scope, *forms, PAGE, REDIRECT, *params],
+        columns=f"{COLUMNS if whole else COLUMNS.replace('d.body', 'd.card')}, d.path",
     )
+    by_path: dict[str, list[Document]] = {}
+    for document in found:
+        by_path.setdefault(document.found_by, []).append(document)
 
-    def rank(document: Document) -> tuple[int, int, int]:
-        if document.kind == PAGE:
-            return (0, stands_in(document.body), pages.index(document.found_by))
-        return (1, redirects.index(document.found_by), -document.site_id)
+    def best(path: str) -> Document | None:
+        here = [
+            *((form, PAGE) for form in pages[path]),
+            *((form, REDIRECT) for form in redirects[path]),
+        ]
 
-    fitting = [
-        document
-        for document in found
-        if document.found_by in (pages if document.kind == PAGE else redirects)
-    ]
-    return min(fitting, key=rank, default=None)
+        def rank(document: Document) -> tuple[bool, bool, int, int]:
+            place = here.index((document.found_by, document.kind))
+            return (
+                document.kind != PAGE,
+                document.kind == PAGE and stands_in(document.body),
+                place,
+                -document.site_id,
+            )
+
+        fitting = [
+            document
+            for form, kind in dict.fromkeys(here)
+            for document in by_path.get(form, ())
+            if document.kind == kind
+        ]
+        return min(fitting, key=rank, default=None)
+
+    return {path: best(path) for path in paths}
 
 
 def was_at_path(site: SiteInfo, path: str) -> tuple[bool, int]:
@@ -111,15 +136,24 @@ def was_at_path(site: SiteInfo, path: str) -> tuple[bool, int]:
 
     A page that was never public leaves no trace. Takes one query.
     """
-    pages = _page_paths(path)
+    gone, seq = were_at_paths(site, [path])
+    return bool(gone), seq
+
+
+def were_at_paths(site: SiteInfo, paths: Sequence[str]) -> tuple[set[str], int]:
+    """Return at which of some paths something was, as `was_at_path` does. Takes one query."""
+    forms = {path: _page_paths(path) for path in paths}
+    asked = list(dict.fromkeys(form for path in paths for form in forms[path]))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT EXISTS (SELECT 1 FROM publishing_change WHERE site_id = %s"
-            f" AND path IN ({_marks(pages)}) AND kind = %s AND op = 'delete' AND exposed), {SEQ}",
-            [site.id, *pages, PAGE],
+            f"SELECT t.seq, c.path FROM (SELECT {SEQ} AS seq) t LEFT JOIN publishing_change c"
+            f" ON c.site_id = %s AND c.path IN ({_marks(asked)}) AND c.kind = %s"
+            " AND c.op = 'delete' AND c.exposed",
+            [site.id, *asked, PAGE],
         )
-        gone, seq = cursor.fetchone()
-    return bool(gone), seq
+        rows = cursor.fetchall()
+    gone = {path for _, path in rows}
+    return {path for path in paths if gone.intersection(forms[path])}, rows[0][0]
 
 
 def locks_at_path(site: SiteInfo, path: str) -> list[str]:
@@ -128,18 +162,33 @@ def locks_at_path(site: SiteInfo, path: str) -> list[str]:
     They are the same whoever asks, and none where no page is. Takes one query, and one more where
     there are some.
     """
-    pages = _page_paths(path)
+    return locks_at_paths(site, [path])[path]
+
+
+def locks_at_paths(site: SiteInfo, paths: Sequence[str]) -> dict[str, list[str]]:
+    """Return the restrictions of the pages at some paths, as `locks_at_path` does."""
+    forms = {path: _page_paths(path) for path in paths}
+    asked = list(dict.fromkeys(form for path in paths for form in forms[path]))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT access FROM {TABLE} WHERE site_id = %s AND path IN ({_marks(pages)})"
+            f"SELECT path, access FROM {TABLE} WHERE site_id = %s AND path IN ({_marks(asked)})"
             " AND kind = %s AND access > ''",
-            [site.id, *pages, PAGE],
+            [site.id, *asked, PAGE],
         )
-        row = cursor.fetchone()
-    marks = row[0].split(",") if row else []
-    ids = [int(mark[1:]) for mark in marks if mark.startswith("p")]
-    found = PageViewRestriction.objects.filter(pk__in=ids)
-    return sorted(set(found.values_list("restriction_type", flat=True))) if ids else []
+        access = dict(cursor.fetchall())
+    marks = {
+        path: {int(mark[1:]) for mark in found.split(",") if mark.startswith("p")}
+        for path, found in access.items()
+    }
+    ids = {pk for found in marks.values() for pk in found}
+    rows = PageViewRestriction.objects.filter(pk__in=ids).values_list("pk", "restriction_type")
+    kinds = dict(rows) if ids else {}
+    return {
+        path: sorted(
+            {kinds[pk] for form in forms[path] for pk in marks.get(form, ()) if pk in kinds}
+        )
+        for path in paths
+    }
 
 
 def relations(page_id: int, site: SiteInfo, viewer: Viewer) -> Relations | None:

@@ -10,6 +10,7 @@ from api.endpoints.menus import Menu, Menus
 from api.endpoints.page import Page
 from api.endpoints.pages import Pages
 from api.endpoints.redirects import Redirect, Redirects
+from api.endpoints.resolve import Resolve
 from api.endpoints.roles import Roles
 from api.endpoints.root import Root
 from api.endpoints.search import Search
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", Root.as_view(), name="root"),
     path("pages/", Pages.as_view(), name="pages"),
     path("pages/find/", Find.as_view(), name="find"),
+    path("resolve/", Resolve.as_view(), name="resolve"),
     path("pages/<int:id>/", Page.as_view(), name="page"),
     path("images/", Images.as_view(), name="images"),
     path("images/<int:id>/", Image.as_view(), name="image"),

@@ -13,6 +13,7 @@ from api.openapi.schemas import component
 from api.parameters import Values
 from api.paths import PathParameter
 from api.perspective import PERSPECTIVE, PerspectiveEndpoint, perspective_answer
+from api.selection import Selection
 from api.sites import SiteInfo
 from pages.publishing.kinds import PAGE
 from pages.publishing.perspectives.documents import document, page_at
@@ -54,7 +55,7 @@ class Find(PerspectiveEndpoint):
                 body = orjson.dumps({"status": "protected", "locks": locks})
             tags = []
         else:
-            body, seq = _found(found), found.seq
+            body, seq = b"{%b}" % found_at_path(found), found.seq
             tags = [document_tag(found.kind, found.object_id)]
         if found is None or found.kind != PAGE:
             # A page may appear here at any time, and no other tag could tell of it.
@@ -73,7 +74,7 @@ class Find(PerspectiveEndpoint):
             gone, _ = was_at_path(site, path)
             return perspective_answer(request, GONE if gone else MISSING)
         if public.kind != PAGE:
-            return perspective_answer(request, _found(public))
+            return perspective_answer(request, b"{%b}" % found_at_path(public))
         moved = document(perspective, PAGE, public.object_id, self.viewer, [site.id])
         if moved is None:
             return perspective_answer(request, GONE)
@@ -81,9 +82,11 @@ class Find(PerspectiveEndpoint):
         return perspective_answer(request, orjson.dumps({"status": "redirect", "redirect": target}))
 
 
-def _found(document: Document) -> bytes:
+def found_at_path(document: Document, fields: Selection | None = None) -> bytes:
+    """Return the members of an answer that tells of a page or a redirect."""
     if document.kind == PAGE:
-        return b'{"status":"page","page":%b}' % document.body
+        page = fields.of(document.body) if fields else document.body
+        return b'"status":"page","page":%b' % page
     redirect = orjson.loads(document.body)
     target = {"to": redirect["to"], "status": redirect["status"]}
-    return orjson.dumps({"status": "redirect", "redirect": target})
+    return b'"status":"redirect","redirect":%b' % orjson.dumps(target)

@@ -17,6 +17,7 @@ VERSION = "1"
 LINKS = {
     "pages": "pages/",
     "find": "pages/find/{?path,site}",
+    "resolve": "resolve/{?site}",
     "images": "images/",
     "files": "files/",
     "snippets": "snippets/",

@@ -11,6 +11,7 @@ from api.declared import (
     page_models,
     snippets,
 )
+from api.openapi.answers import reading_answers
 from api.openapi.blocks import block_components
 from api.openapi.fields import field_schema, field_schemas
 from api.openapi.schemas import (
@@ -44,7 +45,7 @@ def components() -> Json:
     cards = [f"{label}Card" for label in labels] + [IMAGE_TYPE, FILE_TYPE]
     found["Document"] = one_or_any([component(name) for name in documents])
     found["Card"] = one_or_any([component(name) for name in cards])
-    return {**found, **_answers()}
+    return {**found, **_answers(), **reading_answers()}
 
 
 def _shared() -> Json:

@@ -98,7 +98,7 @@ def test_find_takes_any_path(world: Any, api: Api, path: str) -> None:
 
 
 @pytest.mark.parametrize("size", [10_000_000])
-@pytest.mark.parametrize("address", ["pages/", "unlock/", "sync/", "nothing/"])
+@pytest.mark.parametrize("address", ["pages/", "unlock/", "resolve/", "sync/", "nothing/"])
 def test_a_large_body_is_not_read(world: Any, api: Api, address: str, size: int) -> None:
     """Reads ignore a body; what takes one refuses by its length."""
     body = b"x" * size

@@ -1,0 +1,18 @@
+"""The components of answers that are about content without being a document."""
+
+from api.openapi.schemas import INTEGER, TEXT, Json, array, record, short_or_whole
+
+
+def reading_answers() -> Json:
+    """Return the schemas of what is found at paths."""
+    redirect = record({"to": TEXT, "status": {**INTEGER, "enum": [301, 302]}})
+    resolved = {
+        "path": TEXT,
+        "status": {**TEXT, "enum": ["page", "redirect", "gone", "missing", "protected"]},
+        "page": short_or_whole("Page"),
+        "locks": array({**TEXT, "enum": ["groups", "login", "password"]}),
+        "redirect": redirect,
+    }
+    return {
+        "ResolvedPath": record(resolved, optional=("page", "redirect", "locks")),
+    }
