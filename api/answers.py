@@ -9,6 +9,7 @@ from pages.publishing.tags import site_tag
 
 JSON = "application/json"
 PUBLIC = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
+NOT_THERE = "public, max-age=0, s-maxage=10"  # problems that go away when something is published
 NEVER_STORED = "no-store"
 FOR_ONE_READER = "private, no-store"
 MAX_TAGS = 50
@@ -38,30 +39,37 @@ def answer(
         cache_control: how caches may keep it.
     """
     etag = f'"{etag or hashlib.blake2b(body, digest_size=16).hexdigest()}"'
-    if _is_current(request.META.get("HTTP_IF_NONE_MATCH"), etag):
+    if matching_etag(request.META.get("HTTP_IF_NONE_MATCH"), [etag]):
         response = HttpResponse(status=304)
         del response["Content-Type"]
     else:
         response = HttpResponse(body, content_type=content_type)
     response["ETag"] = etag
     response["Cache-Control"] = cache_control
-    names = _at_most_fifty(list(dict.fromkeys(tags)), site_ids)
-    if names:
-        response["Cache-Tag"] = ",".join(names)
-        response["Surrogate-Key"] = " ".join(names)
+    add_tags(response, tags, site_ids)
     if seq is not None:
         response["Roost-Seq"] = str(seq)
     return response
 
 
-def _at_most_fifty(tags: list[str], site_ids: Sequence[int]) -> list[str]:
-    return tags if len(tags) <= MAX_TAGS else [site_tag(site_id) for site_id in site_ids]
+def add_tags(response: HttpResponse, tags: Iterable[str], site_ids: Sequence[int] = ()) -> None:
+    """Name what an answer was made of; more than 50 tags become one for each of `site_ids`."""
+    names = list(dict.fromkeys(tags))
+    if len(names) > MAX_TAGS:
+        names = [site_tag(site_id) for site_id in site_ids]
+    if names:
+        response["Cache-Tag"] = ",".join(names)
+        response["Surrogate-Key"] = " ".join(names)
 
 
-def _is_current(if_none_match: str | None, etag: str) -> bool:
-    """Compare weakly (RFC 9110, 13.1.2): proxies weaken the tag where they compress."""
+def matching_etag(if_none_match: str | None, etags: Sequence[str]) -> str | None:
+    """Return the first of some entity tags that a client has; `*` stands for all.
+
+    Compares weakly (RFC 9110, 13.1.2): proxies weaken the tag where they compress.
+    """
     if not if_none_match:
-        return False
+        return None
     if if_none_match.strip() == "*":
-        return True
-    return any(tag.strip().removeprefix("W/") == etag for tag in if_none_match.split(","))
+        return etags[0]
+    sent = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+    return next((etag for etag in etags if etag in sent), None)

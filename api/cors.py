@@ -24,9 +24,14 @@ def cors_headers(request: HttpRequest, viewer: Viewer = ANONYMOUS) -> dict[str, 
     for pages of the sites that the token is for, and those in ROOST_CORS_ORIGINS.
     """
     if request.method in SAFE and "HTTP_AUTHORIZATION" not in request.META:
-        return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
+        return public_headers()
     allowed = _allowed_origin(request, viewer)
     return allowed and {**allowed, "Access-Control-Expose-Headers": EXPOSED}
+
+
+def public_headers() -> dict[str, str]:
+    """Return the headers for what any web page may read."""
+    return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
 
 
 def preflight_headers(request: HttpRequest, methods: Sequence[str]) -> dict[str, str]:

@@ -9,18 +9,21 @@ from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from api.answers import FOR_ONE_READER
+from api.answers import FOR_ONE_READER, add_tags
 from api.cors import SAFE, cors_headers, preflight_headers
 from api.counters import Verdict
-from api.errors import Forbidden, WrongMethod, response_for
+from api.errors import Forbidden, NotFound, WrongMethod, response_for
+from api.min_seq import MIN_SEQ, wait_for
 from api.models import ApiToken
 from api.parameters import Parameter, Values, parse_query
 from api.sites import SHARED, SiteInfo, get_sites, site_for
 from api.tokens import admit, note_use, require
 from api.visitors import Visit
-from pages.publishing.access import ANONYMOUS, PUBLISHED, Viewer
+from pages.publishing.access import ANONYMOUS, PUBLISHED, SEARCH, SYNC, Viewer
+from pages.publishing.tags import site_tag
 
 Json = dict[str, Any]
+READING = (PUBLISHED, SEARCH, SYNC)  # the scopes of what shows content
 SITE = Parameter(
     "site",
     "Whose content: the host name of a site (with `:port` where that is needed), or its id. "
@@ -56,7 +59,10 @@ class Endpoint(APIView):
     def get(self, request: Request, **path: Any) -> HttpResponse:
         """Answer a GET."""
         query = request.META.get("QUERY_STRING", "")
-        values = parse_query(query, self.declared_parameters(**path))
+        parameters = self.all_parameters(**path)
+        values = parse_query(query, parameters)
+        if MIN_SEQ in parameters and (wanted := values.pop(MIN_SEQ.name)):
+            wait_for(wanted)
         return self.read(request._request, values, **path)
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
@@ -67,6 +73,16 @@ class Endpoint(APIView):
     def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
         """Return the query parameters; some depend on what page types and snippets declare."""
         return cls.parameters
+
+    @classmethod
+    def all_parameters(cls, **path: Any) -> Sequence[Parameter]:
+        """Return the declared parameters, and `min_seq` where content is read.
+
+        An endpoint that does more than to wait for the change log declares its own.
+        """
+        declared = cls.declared_parameters(**path)
+        own = any(parameter.name == MIN_SEQ.name for parameter in declared)
+        return declared if own or cls.scope not in READING else [*declared, MIN_SEQ]
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
@@ -153,7 +169,11 @@ class Endpoint(APIView):
 
     def handle_exception(self, exc: Exception) -> Any:
         """Return the problem that an error is."""
-        return response_for(exc, self.request._request)
+        response = response_for(exc, self.request._request)
+        if isinstance(exc, NotFound) and self.scope == PUBLISHED:
+            # It may be there after any change of what is published.
+            add_tags(response, map(site_tag, [SHARED, *(site.id for site in get_sites().sites)]))
+        return response
 
     def http_method_not_allowed(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Name the methods that are answered."""

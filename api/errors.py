@@ -9,9 +9,12 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 
+from api.answers import NOT_THERE
 from api.limits import TooManyRequests
+from api.min_seq import NotYet
 from api.parameters import BadQuery, ParameterError
-from search.query import SearchError
+from search.engines.interface import EngineError
+from search.query import IndexBehind, SearchError
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +34,9 @@ TITLES = {
     "too-large": "The body is too large",
     "precondition-required": "If-Match is missing",
     "precondition-failed": "It has changed meanwhile",
+    "not-yet": "The change is not there yet",
     "cursor-expired": "The cursor is no longer valid",
+    "search-unavailable": "The search engine does not answer",
     "internal-error": "Something went wrong in the server",
 }
 
@@ -138,6 +143,15 @@ def response_for(error: Exception, request: HttpRequest) -> HttpResponse:
         response = problem(412, "precondition-failed", str(error))
         response["ETag"] = error.current
         return response
+    if isinstance(error, NotYet | IndexBehind):
+        response = problem(503, "not-yet", str(error))
+        response["Retry-After"] = "1"
+        return response
+    if isinstance(error, EngineError):
+        logger.error("%s failed: %s", request.path, error)
+        response = problem(503, "search-unavailable", "Come again after Retry-After.")
+        response["Retry-After"] = "5"
+        return response
     if isinstance(error, CursorExpired):
         return problem(410, "cursor-expired", str(error), fresh=error.fresh)
     logger.error("%s %s failed", request.method, request.path, exc_info=error)
@@ -173,5 +187,5 @@ def problem(status: int, slug: str, detail: str, title: str = "", **extra: Any) 
     }
     response = HttpResponse(orjson.dumps(body), content_type=CONTENT_TYPE, status=status)
     uncached = status >= 500 or status in (401, 403, 412, 413, 428, 429)
-    response["Cache-Control"] = "no-store" if uncached else "public, max-age=0, s-maxage=10"
+    response["Cache-Control"] = "no-store" if uncached else NOT_THERE
     return response

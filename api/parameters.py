@@ -200,7 +200,7 @@ def parse_query(query: str, parameters: Iterable[Parameter]) -> Values:
     """
     declared = {parameter.name: parameter for parameter in parameters}
     values = Values()
-    for name, raw in _pairs(query):
+    for name, raw in pairs_of(query):
         parameter = declared.get(name)
         if parameter is None:
             shown = name if len(name) <= 60 else f"{name[:60]}…"
@@ -228,8 +228,12 @@ def flattened(values: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for words in values[name] for word in words))
 
 
-def _pairs(query: str) -> list[tuple[str, str]]:
-    """Return the names and values of a query string, as WSGI hands it over."""
+def pairs_of(query: str) -> list[tuple[str, str]]:
+    """Return the names and values of a query string, as WSGI hands it over.
+
+    Raises:
+        BadQuery: the string is not UTF-8, or has more than 100 parameters.
+    """
     try:
         text = query.encode("latin-1").decode()
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)

@@ -80,6 +80,7 @@ class Sites:
 
 
 _kept: Sites | None = None
+_forgotten = 0  # how often
 
 
 def get_sites() -> Sites:
@@ -87,7 +88,10 @@ def get_sites() -> Sites:
     global _kept
     kept = _kept
     if kept is None or time.monotonic() - kept.read_at > KEPT_SECONDS:
-        kept = _kept = _read()
+        before = _forgotten
+        kept = _read()
+        if before == _forgotten:  # else it may have been read before the change
+            _kept = kept
     return kept
 
 
@@ -111,9 +115,15 @@ def site_for(sites: Sites, wanted: str | None, viewer: Viewer) -> SiteInfo:
 
 def forget(**kwargs: Any) -> None:
     """Read the sites anew on the next request (a signal handler)."""
-    global _kept
+    forget_now()
+    transaction.on_commit(forget_now)
+
+
+def forget_now() -> None:
+    """Read the sites anew on the next request, and throw away what is being read now."""
+    global _kept, _forgotten
+    _forgotten += 1
     _kept = None
-    transaction.on_commit(_forget_after_commit)
 
 
 def register() -> None:
@@ -121,11 +131,6 @@ def register() -> None:
     for model in (Site, Locale):
         for signal in (post_save, post_delete):
             signal.connect(forget, sender=model)
-
-
-def _forget_after_commit() -> None:
-    global _kept
-    _kept = None
 
 
 def _read() -> Sites:

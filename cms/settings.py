@@ -67,6 +67,9 @@ ROOST_TRUSTED_PROXIES = env.networks("ROOST_TRUSTED_PROXIES")
 ROOST_RATE_LIMIT = env.integer("ROOST_RATE_LIMIT", 6_000)
 ROOST_TOKEN_RATE_LIMIT = env.integer("ROOST_TOKEN_RATE_LIMIT", 60_000)
 
+# How many megabytes of finished public answers each web process keeps (0: none).
+ROOST_EDGE_MB = env.integer("ROOST_EDGE_MB", 64, most=4_096)
+
 # Whether `pages/find/` says where protected pages are, so that front ends can ask for a password.
 ROOST_ANNOUNCE_PROTECTED = env.boolean("ROOST_ANNOUNCE_PROTECTED")
 

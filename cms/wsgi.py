@@ -11,4 +11,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 # hold back fast answers.
 sys.setswitchinterval(0.001)
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - only now they are read
+
+from api.edge.application import Edge  # noqa: E402 - needs the applications to be loaded
+
+application = Edge(django, settings.ROOST_EDGE_MB)

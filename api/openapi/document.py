@@ -8,6 +8,7 @@ import orjson
 from django.urls import URLPattern
 
 from api.endpoint import Endpoint
+from api.min_seq import MIN_SEQ
 from api.openapi.components import components
 from api.openapi.schemas import Json, component
 from pages.publishing.access import ANONYMOUS
@@ -25,7 +26,9 @@ PROBLEMS = {
     413: "The body is too large.",
     404: "There is nothing public here.",
     429: "Too many requests; `Retry-After` says when to come again.",
-    410: "The cursor is no longer valid; `fresh` is the URL of a fresh sync.",
+    503: "The change that `min_seq` asks for is not there yet, or the search engine does not answer; "
+    "come again after `Retry-After`.",
+    410: "The cursor is no longer valid; `fresh` is the URL of a fresh beginning.",
 }
 NOT_MODIFIED = "The client has it already (`If-None-Match`)."
 TOKEN: Json = {
@@ -76,7 +79,7 @@ def _operation(endpoint: type[Endpoint], pattern: URLPattern) -> Json:
             "description": PROBLEMS[status],
             "content": {"application/problem+json": {"schema": component("Problem")}},
         }
-        for status in sorted({*endpoint.problems, 401, 403, 429})
+        for status in sorted({*endpoint.problems, 401, 403, 429, *_waits(endpoint)})
     }
     content = {kind: {"schema": schema} for kind, schema in endpoint.answer_schemas().items()}
     return {
@@ -87,7 +90,7 @@ def _operation(endpoint: type[Endpoint], pattern: URLPattern) -> Json:
         "security": _security(endpoint),
         "parameters": [
             *(_path_parameter(kind, name) for kind, name in VARIABLE.findall(str(pattern.pattern))),
-            *(parameter.openapi() for parameter in endpoint.declared_parameters()),
+            *(parameter.openapi() for parameter in endpoint.all_parameters()),
         ],
         **_body(endpoint),
         "responses": {"200": {"description": "OK", "content": content}, **problems}
@@ -98,6 +101,11 @@ def _operation(endpoint: type[Endpoint], pattern: URLPattern) -> Json:
             **problems,
         },
     }
+
+
+def _waits(endpoint: type[Endpoint]) -> list[int]:
+    """Return the status of an answer that is waited for in vain, where one can wait."""
+    return [503] if MIN_SEQ.name in [found.name for found in endpoint.all_parameters()] else []
 
 
 def _body(endpoint: type[Endpoint]) -> Json:

@@ -1,0 +1,1 @@
+"""What stands in front of Django: hot public answers from memory. See docs/edge.md."""

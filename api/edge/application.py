@@ -1,0 +1,222 @@
+"""The WSGI application in front of Django: hot public answers, without entering it."""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from api.answers import NOT_THERE, PUBLIC, matching_etag
+from api.cors import public_headers
+from api.counters import Verdict
+from api.edge.encodings import chosen_encoding
+from api.edge.follower import Follower
+from api.edge.kept import NOT_MODIFIED, Headers, Kept
+from api.edge.keys import Asked, Spelling, read_spelling
+from api.edge.memory import Memory
+from api.errors import response_for
+from api.limits import TooManyRequests, hit_address
+
+ROOT = "/api/v1/"
+# The answers that may be kept, and for how many seconds in any case: what no change tells of (a
+# tombstone that is forgotten) is seen then.
+KEPT_SECONDS = {PUBLIC: 60.0, NOT_THERE: 10.0}
+KEPT_STATUSES = ("200", "301", "308", "404")
+# What an answer may depend on beside the address: requests with Authorization never come here.
+KNOWN_VARY = {"", "authorization", "origin", "accept-encoding"}
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+class Edge:
+    """Answers public reads from memory, and passes everything else on."""
+
+    def __init__(self, application: Application, megabytes: int) -> None:
+        self.memory = Memory(megabytes * 2**20)
+        self.follower = Follower(self.memory)
+        self._application = application
+        self._spellings = self.memory.spellings
+        self._cookie = f"{settings.SESSION_COOKIE_NAME}="
+        self._behind_proxy = settings.USE_X_FORWARDED_HOST
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request (PEP 3333)."""
+        spelling = (
+            self._forwarded_origin(environ) if self._behind_proxy else environ.get("HTTP_HOST", ""),
+            environ["PATH_INFO"],
+            environ.get("QUERY_STRING", ""),
+        )
+        kept = self._spellings.get(spelling)
+        if kept is None:
+            if not spelling[1].startswith(ROOT) or not self._is_public(environ):
+                return self._application(environ, start_response)
+            return self._look_further(spelling, environ, start_response)
+        if not self._is_public(environ):
+            return self._application(environ, start_response)
+        now = time.monotonic()
+        if now >= self.memory.valid_until or now >= kept.expires:
+            return self._look_further(spelling, environ, start_response)
+        verdict = hit_address(environ)
+        if not verdict.allowed:
+            return _refused(verdict, start_response)
+        kept.hits += 1
+        return self._send(kept, environ, start_response)
+
+    def close(self) -> None:
+        """Stop following what is published."""
+        self.follower.stop()
+
+    # Which requests
+
+    def _is_public(self, environ: Environ) -> bool:
+        """Return whether a request reads, and its answer does not depend on who sends it."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in environ:
+            return False
+        cookies = environ.get("HTTP_COOKIE")
+        return not cookies or self._cookie not in cookies or not self._has_session(cookies)
+
+    def _has_session(self, cookies: str) -> bool:
+        return any(cookie.strip().startswith(self._cookie) for cookie in cookies.split(";"))
+
+    def _forwarded_origin(self, environ: Environ) -> str:
+        host = environ.get("HTTP_X_FORWARDED_HOST") or environ.get("HTTP_HOST", "")
+        return f"{environ.get('HTTP_X_FORWARDED_PROTO', '')}://{host}"
+
+    # Answers
+
+    def _look_further(
+        self, spelling: Spelling, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer what this spelling does not find: by what it means, else with Django's answer."""
+        verdict = hit_address(environ)
+        if not verdict.allowed:
+            return _refused(verdict, start_response)
+        asked = read_spelling(spelling)
+        if asked is None:
+            return self._application(environ, start_response)
+        now = time.monotonic()
+        usable = now < self.memory.valid_until
+        if usable and asked.min_seq <= self.memory.position.seq:
+            kept = self.memory.find(asked.meaning)
+            if kept is not None and now < kept.expires:
+                kept.hits += 1
+                if not asked.min_seq:
+                    self.memory.spell(spelling, kept)
+                return self._send(kept, environ, start_response)
+        elif not usable and self.memory.capacity:
+            self.follower.start()
+        return self._make(asked, spelling, usable, environ, start_response)
+
+    def _make(
+        self,
+        asked: Asked,
+        spelling: Spelling,
+        usable: bool,
+        environ: Environ,
+        start_response: StartResponse,
+    ) -> Iterable[bytes]:
+        """Let Django answer, and keep that if it may be kept."""
+        mark = self.memory.mark()
+        answer = _ask(self._application, environ)
+        if answer.body is None:
+            return _send_as_it_is(answer, environ, start_response)
+        close(answer.response)
+        seconds = _seconds_kept(answer)
+        kept = Kept(
+            asked.meaning,
+            answer.status,
+            answer.headers,
+            answer.body,
+            _tags(answer.headers),
+            time.monotonic() + seconds,
+        )
+        keep = usable and seconds and kept.tags and self.memory.put(kept, mark)
+        if keep and not asked.min_seq:
+            self.memory.spell(spelling, kept)
+        return self._send(kept, environ, start_response)
+
+    def _send(self, kept: Kept, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        encoding = chosen_encoding(environ.get("HTTP_ACCEPT_ENCODING"))
+        variant = kept.variants.get(encoding)
+        if variant is None:
+            variant = kept.make(encoding)
+            self.memory.has_grown(kept, variant.size)
+        if_none_match = environ.get("HTTP_IF_NONE_MATCH")
+        if if_none_match and variant.etag:
+            matching = (
+                variant.etag if if_none_match == variant.etag else kept.matching(if_none_match)
+            )
+            if matching:
+                start_response(NOT_MODIFIED, kept.not_modified(matching))
+                return []
+        start_response(kept.status, variant.headers)
+        return variant.body if environ["REQUEST_METHOD"] == "GET" else []
+
+
+class _Answer(NamedTuple):
+    """What Django said; `body` is None where it is streamed."""
+
+    status: str
+    headers: Headers
+    response: Iterable[bytes]
+    body: bytes | None
+
+
+def _ask(application: Application, environ: Environ) -> _Answer:
+    """Ask Django for the whole answer, whatever of it the client wants."""
+    started: list[Any] = []
+    # A 304 or an answer to HEAD could not be kept.
+    whole = {**environ, "REQUEST_METHOD": "GET"}
+    whole.pop("HTTP_IF_NONE_MATCH", None)
+    response = application(whole, lambda status, headers, *_: started.extend((status, headers)))
+    status, headers = started
+    finished = isinstance(response, HttpResponse) and not response.has_header("Content-Encoding")
+    return _Answer(status, headers, response, b"".join(response) if finished else None)
+
+
+def _send_as_it_is(
+    answer: _Answer, environ: Environ, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Send what is streamed, or in a coding already; only its headers where they are enough."""
+    etag = _value(answer.headers, "etag")
+    current = bool(etag) and matching_etag(environ.get("HTTP_IF_NONE_MATCH"), [etag])
+    start_response(NOT_MODIFIED if current else answer.status, answer.headers)
+    if current or environ["REQUEST_METHOD"] == "HEAD":
+        close(answer.response)
+        return []
+    return answer.response
+
+
+def _seconds_kept(answer: _Answer) -> float:
+    """Return how long an answer may be kept at most; 0 where it is not for everybody."""
+    found = {name.lower(): value for name, value in answer.headers}
+    vary = {name.strip().lower() for name in found.get("vary", "").split(",")}
+    if answer.status[:3] not in KEPT_STATUSES or "set-cookie" in found or not vary <= KNOWN_VARY:
+        return 0.0
+    return KEPT_SECONDS.get(found.get("cache-control", ""), 0.0)
+
+
+def _tags(headers: Headers) -> frozenset[str]:
+    tags = _value(headers, "cache-tag")
+    return frozenset(tags.split(",")) if tags else frozenset()
+
+
+def _value(headers: Headers, wanted: str) -> str:
+    return next((value for name, value in headers if name.lower() == wanted), "")
+
+
+def close(response: Iterable[bytes]) -> None:
+    """Close what a WSGI application returned, as a server does."""
+    if hasattr(response, "close"):
+        response.close()
+
+
+def _refused(verdict: Verdict, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer 429 without Django: it is for those who ask too often."""
+    response = response_for(TooManyRequests(verdict), HttpRequest())
+    headers = [*response.items(), *public_headers().items()]
+    start_response("429 Too Many Requests", headers)
+    return [response.content]
