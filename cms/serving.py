@@ -45,7 +45,7 @@ def serve(
     `on_ready` is called once, as soon as the server answers.
     """
     stopping = stop_event()
-    children = [Child("The web server", _granian(host, port, processes), {"PORT": str(port)})]
+    children = [Child("The web server", granian(host, port, processes), {"PORT": str(port)})]
     if worker:
         children.append(
             Child("The worker", [sys.executable, "manage.py", "worker"], {"PORT": str(port)})
@@ -71,7 +71,13 @@ def serve(
             child.stop()
 
 
-def _granian(host: str, port: int, processes: int) -> list[str]:
+def granian(
+    host: str, port: int, processes: int, application: str = "cms.wsgi:application"
+) -> list[str]:
+    """Return the command that serves a WSGI application.
+
+    Four threads: with one, a single slow view would hold up every answer from memory.
+    """
     return [
         str(Path(sys.executable).with_name("granian")),
         "--interface=wsgi",
@@ -84,7 +90,7 @@ def _granian(host: str, port: int, processes: int) -> list[str]:
         "--log-level=warning",
         "--respawn-failed-workers",
         "--workers-kill-timeout=10s",
-        "cms.wsgi:application",
+        application,
     ]
 
 

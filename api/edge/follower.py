@@ -34,6 +34,7 @@ WHAT_CHANGED = (
     f" ON g.seq > %s AND g.seq <= c.seq WHERE c.id = 1 LIMIT {MOST_CHANGES + 1}"
 )
 NO_CHANGES = 2**62
+APPLICATION_NAME = "roost edge"  # in pg_stat_activity
 Rows = list[tuple[Any, ...]]
 Ask = Callable[[str, list[Any]], Rows]
 
@@ -175,6 +176,7 @@ def _listening() -> Iterator[ChangeLog]:
     import psycopg
 
     parameters = {**connection.get_connection_params(), "autocommit": True}
+    parameters["application_name"] = APPLICATION_NAME
     for django_only in ("cursor_factory", "context"):
         parameters.pop(django_only, None)
     with connection.wrap_database_errors, closing(psycopg.connect(**parameters)) as own:

@@ -201,6 +201,21 @@ def test_drafts_and_tokens_go_through_and_leave_nothing(little: Any, edge: WsgiC
     assert b"Draft" not in edge.get(page).body
 
 
+def test_nobody_gets_an_answer_that_was_made_for_another(little: Any, edge: WsgiClient) -> None:
+    PageViewRestriction.objects.create(
+        page=little.first, restriction_type=PageViewRestriction.LOGIN
+    )
+    _, insider = ApiToken.create(name="Insider", scopes=["published"], sees_private=True)
+    _, outsider = ApiToken.create(name="Outsider", scopes=["published"])
+    page = f"pages/{little.first.pk}/"
+    expected = {insider: (200, 2), outsider: (404, 1), "": (404, 1)}
+    for secret in [*expected, *reversed(expected), *expected]:
+        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        status, total = expected[secret]
+        assert edge.get(page, headers).status == status
+        assert edge.get(LIST, headers).json["meta"]["total_count"] == total
+
+
 def test_sessions_go_through_and_other_cookies_do_not(little: Any, edge: WsgiClient) -> None:
     edge.get(LIST)
     for cookies in ("sessionid=abc", "_ga=1; sessionid=abc", "a=b;sessionid=abc"):
