@@ -18,6 +18,7 @@ from api.endpoints.seo import Robots, Sitemap
 from api.endpoints.settings import Settings
 from api.endpoints.sites import Locales, Sites
 from api.endpoints.snippets import Snippet, Snippets, SnippetTypes
+from api.endpoints.suggest import Suggest
 from api.endpoints.sync import Sync
 from api.endpoints.unknown import Unknown
 from api.endpoints.unlock import Unlock
@@ -44,6 +45,7 @@ urlpatterns = [
     path("sites/", Sites.as_view(), name="sites"),
     path("locales/", Locales.as_view(), name="locales"),
     path("search/", Search.as_view(), name="search"),
+    path("suggest/", Suggest.as_view(), name="suggest"),
     path("me/", Me.as_view(), name="me"),
     path("roles/", Roles.as_view(), name="roles"),
     path("unlock/", Unlock.as_view(), name="unlock"),

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.utils.text import capfirst
@@ -13,7 +14,8 @@ SHOWN = 50  # values of a facet, the most frequent ones
 SEPARATOR = "\x1f"
 
 
-class FacetValue(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FacetValue:
     """One value of a facet: what its filter takes, what to call it, and how many documents."""
 
     value: str

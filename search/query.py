@@ -273,7 +273,7 @@ def _place(query: SearchQuery) -> str | None:
         return None
     accepted = "accepted: the next_cursor of an answer to the same query, unchanged."
     try:
-        form, fingerprint, place = signing.loads(query.cursor, salt=SALT)
+        form, fingerprint, place = signing.Signer(salt=SALT).unsign_object(query.cursor)
         if form != CURSOR_FORM or not isinstance(place, str):
             raise ValueError
     except (signing.BadSignature, TypeError, ValueError):
@@ -284,7 +284,8 @@ def _place(query: SearchQuery) -> str | None:
 
 
 def _cursor(query: SearchQuery, place: str) -> str:
-    return signing.dumps([CURSOR_FORM, _fingerprint(query), place], salt=SALT)
+    # Without a time in it: the answer to the same question stays the same.
+    return signing.Signer(salt=SALT).sign_object([CURSOR_FORM, _fingerprint(query), place])
 
 
 def _fingerprint(query: SearchQuery) -> str:

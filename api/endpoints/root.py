@@ -27,6 +27,7 @@ LINKS = {
     "sites": "sites/",
     "locales": "locales/",
     "search": "search/{?q,site}",
+    "suggest": "suggest/{?q,site}",
     "sync": "sync/",
     "sitemap": "sitemaps/sitemap.xml",
     "robots": "robots.txt",

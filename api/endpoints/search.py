@@ -1,24 +1,32 @@
 """`search/`: what a visitor looks for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 
 from api.answers import answer
+from api.bounds import Moment
 from api.declared import kinds_by_type, page_models
 from api.endpoint import SITE, Endpoint, Json
+from api.errors import CursorExpired
+from api.list_endpoint import next_link
 from api.openapi.schemas import component
 from api.parameters import Choice, Integer, Parameter, Values, Words, flattened
 from pages.publishing.access import SEARCH
 from pages.publishing.tags import list_tag
+from search import query as searching
+from search.engines.interface import FACETS
 from search.query import (
     EVERY_TYPE,
     MAX_LIMIT,
     MAX_OFFSET,
     MAX_QUERY,
     ORDERS,
+    SearchAnswer,
     SearchHit,
     SearchQuery,
     search,
@@ -26,6 +34,38 @@ from search.query import (
 
 # The index follows a moment behind the purge of a change, so an answer may be old when it is made.
 BRIEFLY = "public, max-age=0, s-maxage=10, stale-while-revalidate=60"
+ON_OR_OFF = ("on", "off")
+REPEATED = "Repeated: any of them."
+Q = Parameter(
+    "q",
+    'What to look for: words, any of which may be found; `"a phrase"` must be there as it stands; '
+    '`-word` and `-"a phrase"` must not.',
+    required=True,
+    max_length=MAX_QUERY,
+    example="publishing",
+)
+LOCALE = Parameter(
+    "locale",
+    f"Only this locale. {REPEATED} Without it, all.",
+    repeatable=True,
+    max_length=12,
+)
+PUBLISHED = {"gte": "from this", "gt": "after this", "lte": "until this", "lt": "before this"}
+
+
+class Period(Moment):
+    """A moment, which parses to its beginning and its end: of a day, or of a second."""
+
+    def parse(self, raw: str) -> tuple[datetime, datetime]:  # type: ignore[override]
+        """Return beginning and end."""
+        digits = super().parse(raw)[:14]
+        length = timedelta(days=1) if len(digits) == 8 else timedelta(seconds=1)
+        form = "%Y%m%d%H%M%S"[: 6 if len(digits) == 8 else 12]
+        try:
+            start = datetime.strptime(digits, form).replace(tzinfo=UTC)
+            return start, start + length
+        except (ValueError, OverflowError):
+            raise self.error(raw) from None
 
 
 class Search(Endpoint):
@@ -34,26 +74,15 @@ class Search(Endpoint):
     summary = "Search"
     tag = "Search"
     scope = SEARCH
+    problems = (400, 410, 503)
 
     @classmethod
     def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
-        """Return the query and its filters."""
-        repeated = "Repeated: any of them."
+        """Return the query, its filters, and what is to be shown of the results."""
         return [
-            Parameter(
-                "q",
-                "What to look for; quotes around a phrase keep its words together.",
-                required=True,
-                max_length=MAX_QUERY,
-                example="publishing",
-            ),
+            Q,
             SITE,
-            Parameter(
-                "locale",
-                f"Only this locale. {repeated} Without it, all.",
-                repeatable=True,
-                max_length=12,
-            ),
+            LOCALE,
             Words(
                 "type",
                 "Only these types, separated by commas or repeated; `*` for all. Without it, all "
@@ -62,15 +91,60 @@ class Search(Endpoint):
                 max_length=1_000,
                 choices=(EVERY_TYPE, *kinds_by_type()),
             ),
-            Parameter("tags", f"Only what has this tag. {repeated}", repeatable=True),
+            Parameter("tags", f"Only what has this tag. {REPEATED}", repeatable=True),
             Parameter(
-                "category", f"Only this category, by slug or id. {repeated}", repeatable=True
+                "category", f"Only this category, by slug or id. {REPEATED}", repeatable=True
             ),
-            Parameter("author", f"Only by this author, by slug or id. {repeated}", repeatable=True),
+            Parameter("author", f"Only by this author, by slug or id. {REPEATED}", repeatable=True),
+            Integer(
+                "year",
+                f"Only what was first published in this year (UTC). {REPEATED}",
+                repeatable=True,
+                least=1,
+                most=9999,
+            ),
+            *(
+                Period(f"first_published_at.{suffix}", f"Only what was first published {words}.")
+                for suffix, words in PUBLISHED.items()
+            ),
             Integer("descendant_of", "Only pages below the page with this id.", least=1),
             Choice("order", "The best first, or the newest.", default=ORDERS[0], choices=ORDERS),
             Integer("limit", "How many results to send.", default=20, least=1, most=MAX_LIMIT),
-            Integer("offset", "How many results to pass over.", default=0, most=MAX_OFFSET),
+            Integer(
+                "offset",
+                f"How many results to pass over, at most {MAX_OFFSET:,}. A cursor goes further.",
+                default=0,
+                most=MAX_OFFSET,
+            ),
+            Parameter(
+                "cursor",
+                "Where to go on: `next_cursor` of the last answer, beside the same query.",
+                max_length=4_000,
+            ),
+            Words(
+                "facets",
+                "What to count the results by, separated by commas or repeated. Each facet is "
+                "counted under every filter but its own.",
+                repeatable=True,
+                choices=FACETS,
+            ),
+            Choice(
+                "highlight",
+                "`off` leaves out the highlights, which take most of the time.",
+                default="on",
+                choices=ON_OR_OFF,
+            ),
+            Choice(
+                "spell",
+                "`off`: unknown words are neither corrected nor completed.",
+                default="on",
+                choices=ON_OR_OFF,
+            ),
+            Integer(
+                "min_seq",
+                "Results from an index with at least the change of this number. Where it is not "
+                "there within 2 seconds, a 503 says when to come again.",
+            ),
         ]
 
     @classmethod
@@ -81,32 +155,20 @@ class Search(Endpoint):
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with a page of results. Takes 2 queries."""
         site = self.site(values)
-        types = flattened(values, "type")
-        query = SearchQuery(
-            q=values["q"],
-            site_id=site.id,
-            locales=tuple(self.locale(code) for code in values["locale"])
-            or tuple(self.viewer.locales),
-            types=types,
-            tags=values["tags"],
-            categories=values["category"],
-            authors=values["author"],
-            under=values["descendant_of"],
-            order=values["order"],
-            limit=values["limit"],
-            offset=values["offset"],
-        )
-        found = search(query, self.viewer)
-        meta = {
-            "total_count": found.total_count,
-            "corrected_query": found.corrected_query,
-            "seq": found.seq,
-        }
-        items = b",".join(_item(hit) for hit in found.hits)
-        body = b'{"meta":%b,"items":[%b]}' % (orjson.dumps(meta), items)
+        query = self._query(site.id, values)
+        try:
+            found = search(query, self.viewer)
+        except searching.CursorExpired as expired:
+            again = request.GET.copy()
+            del again["cursor"]
+            fresh = request.build_absolute_uri(f"{request.path}?{again.urlencode()}")
+            raise CursorExpired(f"{expired} Begin anew.", fresh) from None
+        items = b",".join(_item(hit, query.highlight) for hit in found.hits)
+        body = b'{"meta":%b,"items":[%b]}' % (orjson.dumps(_meta(found)), items)
+        types = query.types
         covered = kinds_by_type() if EVERY_TYPE in types else types or page_models()
         site_ids = site.scope if types else (site.id,)
-        return answer(
+        response = answer(
             request,
             body,
             tags=[list_tag(site_id, label) for site_id in site_ids for label in covered],
@@ -114,16 +176,67 @@ class Search(Endpoint):
             seq=found.seq,
             cache_control=BRIEFLY,
         )
+        if found.next_cursor:
+            response["Link"] = f'<{next_link(request, found.next_cursor)}>; rel="next"'
+        return response
+
+    def _query(self, site_id: int, values: Values) -> SearchQuery:
+        start, end = _published(values)
+        return SearchQuery(
+            q=values["q"],
+            site_id=site_id,
+            locales=tuple(self.locale(code) for code in values["locale"])
+            or tuple(self.viewer.locales),
+            types=flattened(values, "type"),
+            tags=values["tags"],
+            categories=values["category"],
+            authors=values["author"],
+            under=values["descendant_of"],
+            published_from=start,
+            published_before=end,
+            years=values["year"],
+            order=values["order"],
+            limit=values["limit"],
+            offset=values["offset"],
+            highlight=values["highlight"] == "on",
+            spell=values["spell"] == "on",
+            facets=flattened(values, "facets"),
+            cursor=values["cursor"],
+            min_seq=values["min_seq"],
+        )
 
 
-def _item(hit: SearchHit) -> bytes:
+def _published(values: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:
+    """Return the first moment of publication that is asked for, and the one after the last."""
+
+    def given(suffix: str, which: int) -> list[datetime]:
+        period = values[f"first_published_at.{suffix}"]
+        return [period[which]] if period else []
+
+    first = [*given("gte", 0), *given("gt", 1)]
+    last = [*given("lt", 0), *given("lte", 1)]
+    return max(first, default=None), min(last, default=None)
+
+
+def _meta(found: SearchAnswer) -> Json:
+    meta: Json = {
+        "total_count": found.total_count,
+        "corrected_query": found.corrected_query,
+        "seq": found.seq,
+        "next_cursor": found.next_cursor,
+    }
+    if found.facets:
+        meta["facets"] = {name: list(map(asdict, values)) for name, values in found.facets.items()}
+    return meta
+
+
+def _item(hit: SearchHit, highlight: bool) -> bytes:
     """Return the hit's stored card, with what the search adds."""
-    highlights = {
-        "title": hit.title,
-        "passages": [
+    extra: Json = {"score": hit.score}
+    if highlight:
+        passages = [
             {"html": passage.html, "heading": passage.heading, "anchor": passage.anchor}
             for passage in hit.passages
-        ],
-    }
-    extra = orjson.dumps({"highlights": highlights, "score": hit.score})
-    return hit.card[:-1] + b"," + extra[1:]
+        ]
+        extra["highlights"] = {"title": hit.title, "passages": passages}
+    return hit.card[:-1] + b"," + orjson.dumps(extra)[1:]

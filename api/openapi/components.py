@@ -32,6 +32,7 @@ from api.openapi.schemas import (
 )
 from pages.models import OrganisationSettings, SeoSettings
 from pages.publishing.fallbacks import REQUESTED
+from search.engines.interface import FACETS
 
 COORDINATE: Json = {"type": "number", "minimum": 0, "maximum": 1}
 TAG_VALUE: Json = {"anyOf": [TEXT, INTEGER, {"type": "array", "items": TEXT}]}
@@ -282,15 +283,52 @@ def _answers() -> Json:
         "heading": nullable(TEXT),
         "anchor": nullable(TEXT),
     }
+    marked = {**TEXT, "description": "Escaped, but for `<mark>`."}
     hit = record(
         {
-            "highlights": record({"title": TEXT, "passages": array(record(passage))}),
+            "highlights": record({"title": marked, "passages": array(record(passage))}),
             "score": COORDINATE,
-        }
+        },
+        optional=("highlights",),
     )
     results = list_of({"allOf": [component("Card"), hit]})
     results["properties"]["meta"] = record(
-        {"total_count": INTEGER, "corrected_query": nullable(TEXT), "seq": INTEGER}
+        {
+            "total_count": INTEGER,
+            "corrected_query": nullable(TEXT),
+            "seq": INTEGER,
+            "next_cursor": nullable(TEXT),
+            "facets": {
+                "type": "object",
+                "description": "Those that were asked for: their most frequent values, 50 at most.",
+                "properties": {name: array(component("FacetValue")) for name in FACETS},
+            },
+        },
+        optional=("facets",),
+    )
+    facet_value = record(
+        {
+            "value": {**TEXT, "description": "What the filter of the facet's name takes."},
+            "label": TEXT,
+            "count": INTEGER,
+        }
+    )
+    suggestions = record(
+        {
+            "pages": array(
+                record(
+                    {
+                        "id": INTEGER,
+                        "meta": record(
+                            {"type": TEXT, "path": TEXT, "html_url": URL, "locale": TEXT}
+                        ),
+                        "title": TEXT,
+                        "highlights": record({"title": marked}),
+                    }
+                )
+            ),
+            "queries": array(TEXT),
+        }
     )
     found = {
         "status": {**TEXT, "enum": ["page", "redirect", "gone", "missing", "protected"]},
@@ -331,6 +369,8 @@ def _answers() -> Json:
         "SyncItem": record(item),
         "SyncPage": record(page),
         "SearchResults": results,
+        "FacetValue": facet_value,
+        "Suggestions": suggestions,
         "FoundAtPath": record(found, optional=("page", "redirect", "locks")),
         "Unlocked": record(
             {

@@ -26,8 +26,8 @@ PROBLEMS = {
     413: "The body is too large.",
     404: "There is nothing public here.",
     429: "Too many requests; `Retry-After` says when to come again.",
-    503: "The change that `min_seq` asks for is not there yet, or the search engine does not answer; "
-    "come again after `Retry-After`.",
+    503: "The change that `min_seq` asks for is not there yet, or the search engine does not "
+    "answer; come again after `Retry-After`.",
     410: "The cursor is no longer valid; `fresh` is the URL of a fresh beginning.",
 }
 NOT_MODIFIED = "The client has it already (`If-None-Match`)."

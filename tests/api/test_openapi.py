@@ -111,7 +111,11 @@ def test_real_answers_keep_the_contract(world: Any, api: Api) -> None:
         "snippets": world.author.pk,
         "redirects": world.redirect.pk,
     }
-    parameters = {"find": {"path": "/blog/first/"}, "search": {"q": "first"}}
+    parameters = {
+        "find": {"path": "/blog/first/"},
+        "search": {"q": "first"},
+        "suggest": {"q": "fir"},
+    }
     user = User.objects.create_user("ada")
     _, secret = ApiToken.create(name="Manager", scopes=["manage"], user=user)
     manager = {"Authorization": f"Bearer {secret}"}

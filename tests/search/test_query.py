@@ -246,7 +246,7 @@ def test_dates(site: Any, index_changes: Callable[[], None]) -> None:
 
 
 def facet(answer: SearchAnswer, name: str) -> list[tuple[str, str, int]]:
-    return [tuple(value) for value in answer.facets[name]]
+    return [(value.value, value.label, value.count) for value in answer.facets[name]]
 
 
 def test_facets(site: Any, index_changes: Callable[[], None]) -> None:

@@ -83,7 +83,7 @@ def _behind(place: Place, found: Sequence[Found]) -> int:
     by_index: defaultdict[str, list[int]] = defaultdict(list)
     for position, hit in enumerate(found):
         by_index[hit.opened.name].append(position)
-    positions = by_index.get(place.index, [])
+    positions = by_index.get(place.folder, [])
     if positions:
         opened = found[positions[0]].opened
         numbers = opened.numbers("ref", [found[position].address for position in positions])

@@ -14,7 +14,7 @@ class Place(NamedTuple):
 
     position: int
     rank: float
-    index: str
+    folder: str
     number: int
 
     @classmethod
@@ -25,8 +25,8 @@ class Place(NamedTuple):
             StaleCursor: it was another engine.
         """
         try:
-            position, rank, index, number = orjson.loads(text)
-            return cls(int(position), rank + 0, str(index), int(number))
+            position, rank, folder, number = orjson.loads(text)
+            return cls(int(position), rank + 0, str(folder), int(number))
         except (TypeError, ValueError):
             raise StaleCursor("The search engine has been replaced by another one.") from None
 

@@ -105,7 +105,10 @@ SCHEMA_HASH = hashlib.sha256(
     "".join(
         [
             version("tantivy"),
-            *map(inspect.getsource, (_schema, tantivy_document, newest, analysis)),
+            inspect.getsource(_schema),
+            inspect.getsource(tantivy_document),
+            inspect.getsource(newest),
+            inspect.getsource(analysis),
             *FACET_FIELDS.values(),
         ]
     ).encode()
