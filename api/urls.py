@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from api.endpoints.documentation import Documentation, OpenApi
+from api.endpoints.export import Export
 from api.endpoints.find import Find
 from api.endpoints.me import Me
 from api.endpoints.media import File, Files, Image, Images
@@ -49,6 +50,7 @@ urlpatterns = [
     path("me/", Me.as_view(), name="me"),
     path("roles/", Roles.as_view(), name="roles"),
     path("unlock/", Unlock.as_view(), name="unlock"),
+    path("export/", Export.as_view(), name="export"),
     path("sync/", Sync.as_view(), name="sync"),
     path("sitemaps/<str:name>", Sitemap.as_view(), name="sitemap"),
     path("robots.txt", Robots.as_view(), name="robots"),

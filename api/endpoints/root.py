@@ -29,6 +29,7 @@ LINKS = {
     "search": "search/{?q,site}",
     "suggest": "suggest/{?q,site}",
     "sync": "sync/",
+    "export": "export/",
     "sitemap": "sitemaps/sitemap.xml",
     "robots": "robots.txt",
     "me": "me/",

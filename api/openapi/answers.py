@@ -1,6 +1,6 @@
 """The components of answers that are about content without being a document."""
 
-from api.openapi.schemas import INTEGER, TEXT, Json, array, record, short_or_whole
+from api.openapi.schemas import INTEGER, TEXT, URL, Json, array, record, short_or_whole
 
 
 def reading_answers() -> Json:
@@ -13,6 +13,13 @@ def reading_answers() -> Json:
         "locks": array({**TEXT, "enum": ["groups", "login", "password"]}),
         "redirect": redirect,
     }
+    cursor = {
+        "op": {**TEXT, "enum": ["cursor", "end"]},
+        "cursor": TEXT,
+        "next": {**URL, "description": "At the end: where to ask for what changed since."},
+        "seq": INTEGER,
+    }
     return {
+        "ExportCursor": record(cursor, optional=("next", "seq")),
         "ResolvedPath": record(resolved, optional=("page", "redirect", "locks")),
     }

@@ -1,0 +1,111 @@
+"""`export/`: the first phase of sync as one stream, or whatever changed since a cursor."""
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import brotli
+import orjson
+import zstandard
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.cache import patch_vary_headers
+from rest_framework.request import Request
+
+from api import feed
+from api.answers import NEVER_STORED
+from api.edge.encodings import IDENTITY, chosen_encoding
+from api.endpoint import Json
+from api.feed_endpoint import FeedEndpoint
+from api.openapi.schemas import component, one_or_any
+from api.parameters import Parameter, Values
+
+NDJSON = "application/x-ndjson"
+BATCH = 200  # documents between two lines with a cursor
+
+
+class Export(FeedEndpoint):
+    """All of sync at once: one JSON object a line (NDJSON).
+
+    The lines are items as in `sync/`. After every 200 comes a line `{"op":"cursor","cursor":…}`:
+    a stream that broke off goes on at `export/?cursor=` with the last one. The last line is
+    `{"op":"end","cursor":…,"next":…,"seq":…}`, and `next` is the URL of `sync/` to ask later;
+    without that line the stream is not whole.
+    """
+
+    summary = "Export everything"
+
+    @classmethod
+    def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
+        """Return the filters of sync, and a cursor to go on at."""
+        return cls.feed_parameters()
+
+    @classmethod
+    def answer_schemas(cls) -> dict[str, Json]:
+        """Return the schema of a line."""
+        return {NDJSON: one_or_any([component("SyncItem"), component("ExportCursor")])}
+
+    def head(self, request: Request, **path: Any) -> HttpResponse:
+        """Answer with the headers of a GET."""
+        response = self.get(request, **path)
+        headers = dict(response.items())
+        return HttpResponse(headers=headers)
+
+    def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
+        """Answer with the stream. Takes 1 query for every 200 documents."""
+        first = self.page_of(request, values, BATCH)
+        sync_url = request.build_absolute_uri("../sync/")
+        encoding = chosen_encoding(request.META.get("HTTP_ACCEPT_ENCODING"))
+        content: Iterable[bytes] = self._lines(first, sync_url)
+        if encoding != IDENTITY:
+            content = _compressed(content, encoding)
+        response = StreamingHttpResponse(content, content_type=NDJSON)
+        response["Cache-Control"] = NEVER_STORED
+        response["Roost-Seq"] = str(first.seq)
+        if encoding != IDENTITY:
+            response["Content-Encoding"] = encoding
+        patch_vary_headers(response, ["Accept-Encoding"])  # type: ignore[arg-type]
+        return response  # type: ignore[return-value]
+
+    def _lines(self, page: feed.FeedPage, sync_url: str) -> Iterator[bytes]:
+        """Yield the lines, some hundreds at once."""
+        while page.has_more:
+            mark = {"op": "cursor", "cursor": page.cursor.dump()}
+            yield b"\n".join([*page.items, orjson.dumps(mark), b""])
+            page = feed.read(replace(page.cursor, limit=BATCH), self.viewer)
+        cursor = page.cursor.dump()
+        end = {"op": "end", "cursor": cursor, "next": f"{sync_url}?cursor={cursor}"}
+        yield b"\n".join([*page.items, orjson.dumps({**end, "seq": page.seq}), b""])
+
+
+def _compressed(parts: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """Yield the parts as one compressed stream, each as soon as it is there.
+
+    It is one gzip member, and one frame of Zstandard: some clients end at the first of several.
+    """
+    compress, flush, finish = COMPRESSORS[encoding]()
+    for part in parts:
+        yield compress(part) + flush()
+    yield finish()
+
+
+Compressor = tuple[Callable[[bytes], bytes], Callable[[], bytes], Callable[[], bytes]]
+
+
+def _zstd() -> Compressor:
+    stream = zstandard.ZstdCompressor(1).compressobj()
+    block = zstandard.COMPRESSOBJ_FLUSH_BLOCK
+    return stream.compress, lambda: stream.flush(block), stream.flush
+
+
+def _gzip() -> Compressor:
+    stream = zlib.compressobj(1, wbits=31)
+    return stream.compress, lambda: stream.flush(zlib.Z_SYNC_FLUSH), stream.flush
+
+
+def _brotli() -> Compressor:
+    stream = brotli.Compressor(quality=1)
+    return stream.process, stream.flush, stream.finish
+
+
+COMPRESSORS = {"zstd": _zstd, "gzip": _gzip, "br": _brotli}

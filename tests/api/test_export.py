@@ -1,0 +1,146 @@
+"""`export/`: the whole of sync as one stream."""
+
+import gzip
+import zlib
+from typing import Any
+
+import brotli
+import orjson
+import pytest
+import zstandard
+
+from api.endpoints import export
+from pages.publishing.publisher import publish_all
+from tests.api.client import Api
+from tests.api.test_openapi import validator
+from tests.api.test_sync import Reader
+from tests.factories import make_article, republish
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+def stream(api: Api, encoding: str = "", **parameters: Any) -> bytes:
+    headers = {"Accept-Encoding": encoding} if encoding else None
+    response = api.get("export/", headers=headers, **parameters)
+    assert response.status_code == 200, response.content
+    assert response["Content-Type"] == "application/x-ndjson"
+    assert response["Cache-Control"] == "no-store"
+    assert "Accept-Encoding" in response["Vary"]
+    assert response.get("Content-Encoding", "") == encoding
+    return b"".join(response)
+
+
+def lines(content: bytes) -> list[Any]:
+    assert content.endswith(b"\n")
+    return [orjson.loads(line) for line in content.splitlines()]
+
+
+def items(found: list[Any]) -> list[Any]:
+    return [line for line in found if line["op"] in ("upsert", "delete")]
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [{}, {"types": "pages.ArticlePage,media.Image"}, {"locale": "ja"}, {"site": "example.com"}],
+    ids=str,
+)
+def test_an_export_is_the_first_sync(world: Any, api: Api, filters: Any) -> None:
+    found = lines(stream(api, **filters))
+    assert items(found) == Reader(api, **filters).catch_up().seen
+    end = found[-1]
+    assert end["op"] == "end"
+    assert sum(line["op"] == "end" for line in found) == 1
+    assert end["next"].endswith(f"/api/v1/sync/?cursor={end['cursor']}")
+    assert api.json(end["next"])["items"] == []
+
+
+def test_sync_goes_on_where_the_export_ends(world: Any, api: Api) -> None:
+    end = lines(stream(api))[-1]
+    republish(world.first, title="First of all")
+    publish_all()
+    changed = api.json(end["next"])["items"]
+    assert {(item["kind"], item["id"]) for item in changed} >= {("page", world.first.pk)}
+    # An export may start there, too, and gives the same.
+    assert items(lines(stream(api, cursor=end["cursor"]))) == changed
+
+
+def test_a_stream_that_broke_off_goes_on(
+    world: Any, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "BATCH", 3)
+    whole = stream(api)
+    marks = [line for line in lines(whole) if line["op"] == "cursor"]
+    assert len(marks) > 3
+    for cut in range(0, len(whole), 997):
+        had = whole[: whole[:cut].rfind(b"\n") + 1]
+        before = [orjson.loads(line) for line in had.splitlines()]
+        cursors = [line["cursor"] for line in before if line["op"] == "cursor"]
+        after = lines(stream(api, **({"cursor": cursors[-1]} if cursors else {})))
+        keys = [(line["kind"], line["id"], line["locale"]) for line in items(before + after)]
+        assert set(keys) == {(i["kind"], i["id"], i["locale"]) for i in items(lines(whole))}
+        assert len(keys) - len(set(keys)) <= 3  # at most what came after the last cursor
+
+
+def test_what_changes_while_it_streams_comes_afterwards(
+    world: Any, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "BATCH", 3)
+    parts = iter(api.get("export/"))
+    first = next(parts)
+    make_article(world.blog, "Meanwhile", slug="meanwhile")
+    world.second.unpublish()
+    publish_all()
+    found = lines(first + b"".join(parts))
+    reader = Reader(api)
+    for item in items(found):
+        reader.take(item)
+    reader.next = found[-1]["next"]
+    reader.catch_up()
+    assert reader.documents == Reader(api).catch_up().documents
+
+
+def test_every_coding_is_one_stream_that_any_client_reads(
+    world: Any, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "BATCH", 3)
+    plain = items(lines(stream(api)))
+    packed = stream(api, "gzip")
+    assert items(lines(gzip.decompress(packed))) == plain
+    member = zlib.decompressobj(31)
+    member.decompress(packed)
+    assert member.eof
+    assert member.unused_data == b""
+    assert items(lines(brotli.decompress(stream(api, "br")))) == plain
+    packed = stream(api, "zstd")
+    frame = zstandard.ZstdDecompressor().decompressobj()
+    assert items(lines(frame.decompress(packed))) == plain
+    assert frame.unused_data == b""
+
+
+def test_a_compressed_stream_is_readable_up_to_where_it_broke_off(
+    world: Any, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "BATCH", 3)
+    parts = iter(api.get("export/", headers={"Accept-Encoding": "gzip"}))
+    member = zlib.decompressobj(31)
+    head = lines(member.decompress(next(parts)))
+    assert [line["op"] for line in head] == ["upsert", "upsert", "upsert", "cursor"]
+
+
+def test_lines_keep_the_contract(world: Any, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "BATCH", 5)
+    for line in lines(stream(api)):
+        name = "ExportCursor" if line["op"] in ("cursor", "end") else "SyncItem"
+        validator({"$ref": f"#/components/schemas/{name}"}).validate(line)
+
+
+def test_head_and_bad_cursors(world: Any, api: Api) -> None:
+    head = api.client.head("/api/v1/export/")
+    assert head.status_code == 200
+    assert head.content == b""
+    assert head["Content-Type"] == "application/x-ndjson"
+    assert api.json("export/", status=400, cursor="x")["parameter"] == "cursor"
+    assert api.json("export/", status=400, limit=5)["parameter"] == "limit"
+    cursor = lines(stream(api))[-1]["cursor"]
+    problem = api.json("export/", status=400, cursor=cursor, locale="en")
+    assert problem["parameter"] == "locale"
