@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from itertools import chain
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -364,11 +366,7 @@ def _replace_entries(
 ) -> None:
     _forget("publishing_entry", [document.pk for document, _ in changed] + deleted)
     rows = [(key, sort, document.pk) for document, rows in changed for key, sort in set(rows)]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO publishing_entry (key, sort, document_id) VALUES (%s, %s, %s)", rows
-            )
+    _insert("publishing_entry (key, sort, document_id)", rows)
 
 
 def _replace_reads(
@@ -378,18 +376,22 @@ def _replace_reads(
     rows = [
         (document.pk, key, value) for document, reads in changed for key, value in reads.items()
     ]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO publishing_dependency (document_id, key, value) VALUES (%s, %s, %s)",
-                rows,
-            )
+    _insert("publishing_dependency (document_id, key, value)", rows)
+
+
+def _insert(table: str, rows: list[tuple[Any, Any, Any]]) -> None:
+    """Insert rows of three columns, many with each statement."""
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), CHUNK):
+            some = rows[start : start + CHUNK]
+            marks = ", ".join(["(%s, %s, %s)"] * len(some))
+            cursor.execute(f"INSERT INTO {table} VALUES {marks}", list(chain.from_iterable(some)))
 
 
 def _forget(table: str, document_ids: list[int]) -> None:
     """Delete the rows of some documents; Django would read them first, to delete one by one."""
-    if document_ids:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"DELETE FROM {table} WHERE document_id = %s", [(pk,) for pk in document_ids]
-            )
+    with connection.cursor() as cursor:
+        for start in range(0, len(document_ids), CHUNK):
+            some = document_ids[start : start + CHUNK]
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(f"DELETE FROM {table} WHERE document_id IN ({marks})", some)
