@@ -1,12 +1,12 @@
 # `make help` lists what there is. Everything runs in .venv, which the first target that needs it makes.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check format requirements openapi example bench clean
+.PHONY: help run test test-long test-elasticsearch-9 check format requirements openapi example bench clean
 
 BIN := .venv/bin
 SCRATCH_VAR = ROOST_VAR=$${TMPDIR:-/tmp}/roost-make-$$(id -u)
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST) | sort
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-21s %s\n", $$1, $$2}' $(MAKEFILE_LIST) | sort
 
 run: .venv/.runtime ## Start Roost here: sets itself up, loads a demo site, serves until Ctrl-C (PORT=8000)
 	@exec $(BIN)/python manage.py quickstart
@@ -17,6 +17,9 @@ test: .venv/.development ## Run the tests: first those of the database on Postgr
 
 test-long: .venv/.development ## Run the tests that take minutes
 	@$(BIN)/python -m pytest -m long
+
+test-elasticsearch-9: .venv/.development ## Run the tests of search on Elasticsearch 9 (needs Java 21)
+	@ROOST_TEST_ELASTICSEARCH_VERSION=9.4.3 $(BIN)/python -m pytest tests/search -k elasticsearch
 
 check: .venv/.development ## Check style, types, layers, settings and migrations
 	@$(BIN)/ruff check .

@@ -4,6 +4,7 @@ A wrong value stops the start, naming variable, value and what is accepted.
 """
 
 import os
+import re
 from collections.abc import Iterable
 from ipaddress import ip_network
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -22,6 +23,14 @@ def wrong(name: str, value: str, accepted: str) -> ImproperlyConfigured:
 def text(name: str, default: str = "") -> str:
     """Return the variable without surrounding spaces; an empty one counts as not set."""
     return os.environ.get(name, "").strip() or default
+
+
+def matching(name: str, pattern: str, accepted: str, default: str) -> str:
+    """Return a text that matches a regular expression as a whole; `accepted` says it in words."""
+    value = text(name, default)
+    if not re.fullmatch(pattern, value):
+        raise wrong(name, value, accepted)
+    return value
 
 
 def boolean(name: str, default: bool = False) -> bool:
@@ -90,6 +99,14 @@ def url(name: str, schemes: Iterable[str], default: str = "") -> str:
     if value:
         split(name, value, schemes)
     return value.rstrip("/")
+
+
+def urls(name: str, schemes: Iterable[str]) -> list[str]:
+    """Return URLs as `url` does, separated by commas: the servers of one cluster."""
+    found = words(name)
+    for word in found:
+        split(name, word, schemes)
+    return [word.rstrip("/") for word in found]
 
 
 def chains(name: str, known: Iterable[str]) -> dict[str, tuple[str, ...]]:

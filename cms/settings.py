@@ -249,6 +249,16 @@ STORAGES = {
 
 ROOST_SEARCH_INDEX = ROOST_VAR / "search"
 
+# The nodes of one cluster, where searches are to be answered by Elasticsearch. Several
+# installations may share it, each with a prefix of its own.
+ELASTICSEARCH_URLS = env.urls("ELASTICSEARCH_URL", ("http", "https"))
+ELASTICSEARCH_PREFIX = env.matching(
+    "ELASTICSEARCH_PREFIX",
+    r"[a-z][a-z0-9_]{0,49}",
+    "small letters, digits and _, a letter first, at most 50 characters",
+    default="roost",
+)
+
 # The admin's own search; the public one is the `search` package.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 

@@ -9,3 +9,9 @@ class SearchConfig(AppConfig):
     name = "search"
     label = "search"
     verbose_name = "Search"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from search import checks
+
+        _ = checks

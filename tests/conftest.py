@@ -82,11 +82,20 @@ def redis_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def elasticsearch_url() -> Iterator[str]:
-    """The URL of a real Elasticsearch 8.19."""
+def elasticsearch() -> Iterator[Any]:
+    """A real Elasticsearch, as `tests.services.elasticsearch.Server`, or as a URL where the
+    environment names one. Tests that use it belong to the xdist group of this name, so that it is
+    started once in a run.
+    """
     from tests.services import elasticsearch
 
     yield from _serving(elasticsearch.running)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(elasticsearch: Any) -> str:
+    """The URL of a real Elasticsearch."""
+    return elasticsearch if isinstance(elasticsearch, str) else elasticsearch.url
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ for name in (
     "SECRET_KEY",
     "REDIS_URL",
     "ELASTICSEARCH_URL",
+    "ELASTICSEARCH_PREFIX",
     "S3_BUCKET",
     "EMAIL_URL",
     "ROOST_BASE_URL",

@@ -1,5 +1,6 @@
 """The search engines, behind one interface. Nothing outside this package asks which one it is."""
 
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,25 +10,41 @@ from pathlib import Path
 from django.conf import settings
 from django.core.signals import setting_changed
 
+from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.interface import Engine
+
+DECIDING = ("ELASTICSEARCH_URLS", "ELASTICSEARCH_PREFIX", "ROOST_SEARCH_INDEX")
 
 
 @cache
 def get_engine() -> Engine:
-    """Return this process's engine; the embedded one keeps its files in ROOST_SEARCH_INDEX."""
+    """Return this process's engine: Elasticsearch where there is an ELASTICSEARCH_URL, else the
+    embedded one, which keeps its files in ROOST_SEARCH_INDEX.
+    """
+    if settings.ELASTICSEARCH_URLS:
+        return ElasticsearchEngine(settings.ELASTICSEARCH_URLS, settings.ELASTICSEARCH_PREFIX)
     return EmbeddedEngine(settings.ROOST_SEARCH_INDEX)
 
 
 @contextmanager
 def temporary_engine() -> Iterator[Engine]:
     """Return an empty engine like this process's own, which is gone at the end of the context."""
-    with tempfile.TemporaryDirectory(prefix="roost-search-") as folder:
-        yield EmbeddedEngine(Path(folder))
+    if settings.ELASTICSEARCH_URLS:
+        prefix = f"{settings.ELASTICSEARCH_PREFIX}_{secrets.token_hex(4)}"
+        elastic = ElasticsearchEngine(settings.ELASTICSEARCH_URLS, prefix)
+        try:
+            yield elastic
+        finally:
+            elastic.storage.remove_everything()
+            elastic.close()
+    else:
+        with tempfile.TemporaryDirectory(prefix="roost-search-") as folder:
+            yield EmbeddedEngine(Path(folder))
 
 
 def _forget_engine(setting: str, **kwargs: object) -> None:
-    if setting == "ROOST_SEARCH_INDEX":
+    if setting in DECIDING:
         get_engine.cache_clear()
 
 

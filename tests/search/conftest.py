@@ -1,5 +1,6 @@
 """An empty search index for each test, and what tests do with it."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -7,15 +8,29 @@ from typing import Any
 import pytest
 
 
-@pytest.fixture
-def engine(settings: Any, tmp_path: Path) -> Iterator[Any]:
-    """This process's engine, in a folder of its own that does not exist yet."""
+@pytest.fixture(
+    params=[
+        "embedded",
+        pytest.param("elasticsearch", marks=pytest.mark.xdist_group("elasticsearch")),
+    ]
+)
+def engine(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Iterator[Any]:
+    """This process's engine, empty: every test that asks for it is made with each of them."""
     from search.engines import get_engine
 
-    settings.ROOST_SEARCH_INDEX = tmp_path / "search"
-    engine = get_engine()
-    yield engine
-    engine.close()
+    if request.param == "embedded":
+        settings.ROOST_SEARCH_INDEX = tmp_path / "search"
+        engine = get_engine()
+        yield engine
+        engine.close()
+    else:
+        settings.ELASTICSEARCH_URLS = [request.getfixturevalue("elasticsearch_url")]
+        settings.ELASTICSEARCH_PREFIX = f"test_{secrets.token_hex(4)}"
+        engine = get_engine()
+        yield engine
+        engine.connection.try_again()
+        engine.storage.remove_everything()
+        engine.close()
 
 
 @pytest.fixture

@@ -3,13 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
+
 from search.engines.interface import EngineAnswer, EngineQuery, Key, SearchDocument, Section
+
+# For what only one engine has: its files, its locks, its indexes.
+embedded_only = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
+elasticsearch_only = pytest.mark.parametrize(
+    "engine",
+    [pytest.param("elasticsearch", marks=pytest.mark.xdist_group("elasticsearch"))],
+    indirect=True,
+)
 
 
 def document(number: int, title: str = "", text: str = "", **values: Any) -> SearchDocument:
     key = Key(values.pop("site", 1), values.pop("locale", "en"), values.pop("kind", "page"), number)
     values.setdefault("type", "pages.ArticlePage")
-    values.setdefault("seq", number)
+    values.setdefault("seq", 1)
     sections = values.pop("sections", (Section("", "", text),))
     return SearchDocument(key=key, title=title, sections=tuple(sections), **values)
 

@@ -15,6 +15,7 @@ from pages.publishing.publisher import publish_all
 from search.indexer import SearchIndexer, rebuild
 from search.query import SearchQuery, search
 from tests.factories import make_article, make_author, make_image, make_section, republish
+from tests.search.documents import embedded_only
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,7 @@ def test_a_document_is_indexed_as_it_is_now(site: Any, engine: Any) -> None:
     assert titles(site, "old") == []
 
 
+@embedded_only
 @pytest.mark.parametrize("quiet", [True, False])
 def test_a_removed_folder_is_noticed_and_built_again(
     site: Any, engine: Any, index_changes: Callable[[], None], quiet: bool
@@ -96,6 +98,7 @@ def test_a_removed_folder_is_noticed_and_built_again(
     assert indexed(engine) == published()
 
 
+@embedded_only
 def test_an_index_that_is_older_than_the_cursor_catches_up(
     site: Any, engine: Any, index_changes: Callable[[], None], tmp_path: Any
 ) -> None:
@@ -146,6 +149,7 @@ def test_what_is_published_during_a_rebuild_is_not_lost(
     assert indexed(engine) == published()
 
 
+@embedded_only
 def test_a_failing_engine_leaves_the_cursor_and_says_why(
     site: Any, engine: Any, settings: Any, tmp_path: Any
 ) -> None:

@@ -2,65 +2,68 @@
 
 from typing import Any
 
-import pytest
-
 from search.engines.embedded.analysis import STEMMED, analysis_for, query_words
-from tests.search.documents import ask, document, fill, found
+from tests.search.documents import ask, document, fill, found, numbers
+
+# Locale, text, and a query that finds it.
+FOUND = [
+    ("en", "The operators were running", "operator runs"),
+    ("de", "Die Häuser der Städte", "haus"),
+    ("de-ch", "Die Häuser der Städte", "hausern"),
+    ("fr", "Les bibliothèques nationales", "bibliotheque nationale"),
+    ("es", "Las canciones populares", "canción popular"),
+    ("pt-br", "As configurações avançadas", "configuração"),
+    ("pt-br", "As configurações avançadas", "configuracoes"),
+    ("it", "Le biblioteche comunali", "biblioteca"),
+    ("nl", "De katten lopen", "kat"),
+    ("sv", "Flickorna springer", "flicka"),
+    ("nb", "Husene ved sjøen", "hus"),
+    ("da", "Husene ved søen", "hus"),
+    ("fi", "Talossa on kissa", "talot"),
+    ("hu", "A házakban", "házak"),
+    ("ro", "Casele frumoase", "casa"),
+    ("ru", "Новые книги", "книга"),
+    ("tr", "Kitaplar", "kitap"),
+    ("el", "Τα βιβλία", "ΒΙΒΛΙΑ"),
+    ("ar", "الكتاب", "كتاب"),
+    ("ta", "புத்தகங்கள்", "புத்தகங்கள்"),
+    # No stemmer: words as they are, without regard to case and accents.
+    ("pl", "Żółta ŁÓDŹ", "zolta lodz"),
+    ("cs", "Příliš žluťoučký kůň", "kun"),
+    ("vi", "Tiếng Việt", "tieng viet"),
+    ("uk", "Документація OpenTelemetry", "документація"),
+    ("bn", "কুবারনেটিস সম্প্রদায়", "সম্প্রদায়"),
+    ("hi", "हिन्दी में दस्तावेज़", "हिन्दी"),
+    # No spaces between words: pairs of characters.
+    ("ja", "OpenTelemetryのコレクターを設定する", "コレクター"),
+    ("ja", "OpenTelemetryのコレクターを設定する", "設定"),
+    ("zh", "开放遥测是一个可观测性框架", "可观测性"),
+    ("zh-hans", "开放遥测是一个可观测性框架", "框架"),
+    ("ko", "오픈텔레메트리 문서", "텔레메트리"),
+    ("th", "เอกสารภาษาไทย", "ภาษา"),
+    ("ja", "The collector instrumentation", "instrumenting collectors"),
+    # A word of another script on a page of any language.
+    ("en", "Kanji such as 日本語 appear", "日本"),
+]
 
 
-@pytest.mark.parametrize(
-    ("locale", "text", "query"),
-    [
-        ("en", "The operators were running", "operator runs"),
-        ("de", "Die Häuser der Städte", "haus"),
-        ("de-ch", "Die Häuser der Städte", "hausern"),
-        ("fr", "Les bibliothèques nationales", "bibliotheque nationale"),
-        ("es", "Las canciones populares", "canción popular"),
-        ("pt-br", "As configurações avançadas", "configuração"),
-        ("pt-br", "As configurações avançadas", "configuracoes"),
-        ("it", "Le biblioteche comunali", "biblioteca"),
-        ("nl", "De katten lopen", "kat"),
-        ("sv", "Flickorna springer", "flicka"),
-        ("nb", "Husene ved sjøen", "hus"),
-        ("da", "Husene ved søen", "hus"),
-        ("fi", "Talossa on kissa", "talot"),
-        ("hu", "A házakban", "házak"),
-        ("ro", "Casele frumoase", "casa"),
-        ("ru", "Новые книги", "книга"),
-        ("tr", "Kitaplar", "kitap"),
-        ("el", "Τα βιβλία", "ΒΙΒΛΙΑ"),
-        ("ar", "الكتاب", "كتاب"),
-        ("ta", "புத்தகங்கள்", "புத்தகங்கள்"),
-        # No stemmer: words as they are, without regard to case and accents.
-        ("pl", "Żółta ŁÓDŹ", "zolta lodz"),
-        ("cs", "Příliš žluťoučký kůň", "kun"),
-        ("vi", "Tiếng Việt", "tieng viet"),
-        ("uk", "Документація OpenTelemetry", "документація"),
-        ("bn", "কুবারনেটিস সম্প্রদায়", "সম্প্রদায়"),
-        ("hi", "हिन्दी में दस्तावेज़", "हिन्दी"),
-        # No spaces between words: pairs of characters.
-        ("ja", "OpenTelemetryのコレクターを設定する", "コレクター"),
-        ("ja", "OpenTelemetryのコレクターを設定する", "設定"),
-        ("zh", "开放遥测是一个可观测性框架", "可观测性"),
-        ("zh-hans", "开放遥测是一个可观测性框架", "框架"),
-        ("ko", "오픈텔레메트리 문서", "텔레메트리"),
-        ("th", "เอกสารภาษาไทย", "ภาษา"),
-        ("ja", "The collector instrumentation", "instrumenting collectors"),
-        # A word of another script on a page of any language.
-        ("en", "Kanji such as 日本語 appear", "日本"),
-    ],
-)
-def test_a_word_is_found(engine: Any, locale: str, text: str, query: str) -> None:
-    fill(engine, document(1, "x", text, locale=locale), document(2, "y", "123", locale=locale))
-    answer = ask(engine, query, spell=False)
-    assert [hit.key.object_id for hit in answer.hits] == [1]
-    assert "<mark>" in answer.hits[0].passages[0].html
+def test_every_language_finds_its_words(engine: Any) -> None:
+    fill(
+        engine,
+        *(document(n, "x", text, locale=locale) for n, (locale, text, _) in enumerate(FOUND)),
+        *(document(100, "y", "123", locale=locale) for locale in {row[0] for row in FOUND}),
+    )
+    for number, (locale, text, query) in enumerate(FOUND):
+        answer = ask(engine, query, spell=False, locales=(locale,), limit=100)
+        (hit,) = (hit for hit in answer.hits if hit.key.object_id == number)
+        assert "<mark>" in hit.passages[0].html, text
+        assert {FOUND[other][:2] for other in numbers(answer)} == {(locale, text)}, query
 
 
-@pytest.mark.parametrize(("locale", "other"), [("ja", "京都"), ("zh", "北京"), ("ko", "서울")])
-def test_pairs_do_not_match_by_one_character(engine: Any, locale: str, other: str) -> None:
-    fill(engine, document(1, "東京都 上海 부산", locale=locale))
-    assert found(engine, other + "駅") == ([1] if other == "京都" else [])
+def test_pairs_do_not_match_by_one_character(engine: Any) -> None:
+    fill(engine, *(document(1, "東京都 上海 부산", locale=locale) for locale in ("ja", "zh", "ko")))
+    for locale, other, expected in (("ja", "京都", [1]), ("zh", "北京", []), ("ko", "서울", [])):
+        assert found(engine, other + "駅", locales=(locale,)) == expected
 
 
 def test_a_single_character_is_found(engine: Any) -> None:

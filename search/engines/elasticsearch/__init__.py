@@ -1,0 +1,1 @@
+"""The Elasticsearch engine: an index for each site and locale, on a server of its own."""

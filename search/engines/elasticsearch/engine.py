@@ -1,0 +1,294 @@
+"""The Elasticsearch engine: for many documents, many searches, or more than one machine."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from elasticsearch import NotFoundError
+
+from search.engines.elasticsearch.connection import Connection
+from search.engines.elasticsearch.highlight import SOURCE, Marker, Terms, found_words
+from search.engines.elasticsearch.matching import Match, match, request
+from search.engines.elasticsearch.paging import Position
+from search.engines.elasticsearch.spelling import alternatives
+from search.engines.elasticsearch.storage import Generation, Storage
+from search.engines.elasticsearch.suggesting import suggest
+from search.engines.elasticsearch.targets import (
+    IndexGone,
+    Target,
+    ask_all,
+    survey,
+    targets_of,
+)
+from search.engines.elasticsearch.words import query_words
+from search.engines.elasticsearch.writer import GenerationBuilder, GenerationWriter
+from search.engines.interface import (
+    MAX_FACET_VALUES,
+    EngineAnswer,
+    EngineError,
+    EngineHit,
+    EngineQuery,
+    EngineStatus,
+    Passage,
+)
+
+
+class Found(NamedTuple):
+    """A hit before it is known whether it is on the page that was asked for."""
+
+    rank: float  # higher is better
+    score: float
+    target: Target
+    match: Match
+    hit: Any
+
+
+class ElasticsearchEngine:
+    """An `Engine` on a cluster. Any number of processes read it, and may write to it."""
+
+    def __init__(self, urls: Sequence[str], prefix: str) -> None:
+        self.connection = Connection(urls)
+        self.storage = Storage(self.connection, prefix)
+        self._terms = Terms(self.connection)
+
+    def seq(self) -> int | None:
+        """Return the change up to which the index is complete; None: there is no usable index."""
+        generation = self.storage.live()
+        return generation.seq if generation else None
+
+    def search(self, query: EngineQuery) -> EngineAnswer:
+        """Answer a query. Without an index the answer is empty.
+
+        Raises:
+            StaleCursor: the place named by `after` is gone.
+            EngineUnavailable: the server does not answer.
+        """
+        return self._answer(query, self._search)
+
+    def _answer(
+        self, query: EngineQuery, how: Callable[[EngineQuery, Generation], EngineAnswer]
+    ) -> EngineAnswer:
+        generation = self.storage.state().usable
+        if generation is None:
+            return EngineAnswer((), 0, 0)
+        try:
+            return how(query, generation)
+        except (IndexGone, NotFoundError):
+            self.storage.forget()  # somebody has removed it: whoever asks next is told so
+            return EngineAnswer((), 0, generation.seq)
+
+    def _search(self, query: EngineQuery, generation: Generation) -> EngineAnswer:
+        position = Position.load(query.after, generation.name)
+        targets = self._targets(generation, query)
+        words = query_words(query.text)
+        words += [word for phrase in query.phrases for word in query_words(phrase)]
+        survey(self.connection, targets, words)
+        targets = [target for target in targets if target.documents]
+        instead = alternatives(self.connection, targets, query.text) if query.spell else {}
+        searched = [
+            (target, wanted) for target in targets if (wanted := match(target, query, instead))
+        ]
+        found, total, facets = self._collect(searched, query, position)
+        end = query.offset + query.limit
+        page = found[query.offset : end]
+        return EngineAnswer(
+            hits=tuple(self._hits(page, query.highlight)),
+            total=total,
+            seq=generation.seq,
+            corrected=_corrected(query.text, instead),
+            facets=facets,
+            next=_behind(position, page).dump() if len(found) > end else None,
+        )
+
+    def _targets(self, generation: Generation, query: EngineQuery) -> list[Target]:
+        # A locale that is asked for takes the texts without a locale along: images, files, authors.
+        locales = {*query.locales, ""} if query.locales else None
+        indexes = {
+            place: self.storage.index(generation.name, place)
+            for place in sorted(generation.places)
+            if place.site_id in query.site_ids and (locales is None or place.locale in locales)
+        }
+        return targets_of(indexes, query.exclude)
+
+    def _collect(
+        self,
+        searched: Sequence[tuple[Target, Match]],
+        query: EngineQuery,
+        position: Position,
+    ) -> tuple[list[Found], int, Mapping[str, Mapping[str, int]]]:
+        """Return the best hits of all indexes together, their total, and the facets."""
+        # By date, the newest of all that share one word with the query would be chance.
+        for every_word in (True, False) if query.newest_first else (False,):
+            answers = self._ask(searched, query, position, every_word)
+            total = sum(answer["hits"]["total"]["value"] for answer in answers)
+            if total:
+                break
+        found: list[Found] = []
+        for (target, wanted), answer in zip(searched, answers, strict=True):
+            for hit in answer["hits"]["hits"]:
+                if query.newest_first:
+                    found.append(Found(hit["sort"][0], 0.0, target, wanted, hit))
+                else:
+                    # A share of the best possible score can be compared between languages.
+                    score = min(1.0, hit["sort"][0] / (wanted.best_score or 1.0))
+                    found.append(Found(score, score, target, wanted, hit))
+        found.sort(key=lambda hit: -hit.rank)  # stable: equals stay in the index's order
+        return found, total, _facets(query, answers)
+
+    def _ask(
+        self,
+        searched: Sequence[tuple[Target, Match]],
+        query: EngineQuery,
+        position: Position,
+        every_word: bool,
+    ) -> list[Any]:
+        requests = []
+        for target, wanted in searched:
+            asked = request(target, query, wanted, every_word)
+            asked["size"] = query.offset + query.limit + 1  # whether there is a next page
+            if last := position.last.get(target.place):
+                asked["search_after"] = last
+            requests.append(asked)
+        return list(ask_all(self.connection, [target for target, _ in searched], requests))
+
+    def _hits(self, page: Sequence[Found], highlight: bool) -> Iterator[EngineHit]:
+        """Return what is known of each hit, with its highlights if they are wanted."""
+        shown = self._shown(page) if highlight else {}
+        for found in page:
+            _, object_id, kind = found.hit["sort"]
+            key = found.target.key(kind, object_id)
+            (seq,) = found.hit["fields"]["seq"]
+            title, passages = shown.get(key, ("", ()))
+            yield EngineHit(key, seq, found.score, title, passages)
+
+    def _shown(self, page: Sequence[Found]) -> dict[Any, tuple[str, tuple[Passage, ...]]]:
+        """Return title and passages of the hits of a page."""
+        by_target: dict[int, list[Found]] = defaultdict(list)
+        for found in page:
+            by_target[id(found.target)].append(found)
+        groups = list(by_target.values())
+        requests = [
+            {
+                "size": len(group),
+                "query": {"ids": {"values": [found.hit["_id"] for found in group]}},
+                "_source": SOURCE,
+                "sort": ["object_id", "kind"],
+                "highlight": found_words(group[0].match),
+            }
+            for group in groups
+        ]
+        shown = {}
+        targets = [group[0].target for group in groups]
+        for group, answer in zip(groups, ask_all(self.connection, targets, requests), strict=True):
+            hits = answer["hits"]["hits"]
+            target = group[0].target
+            marker = Marker(self._terms, target, group[0].match, hits)
+            for hit in hits:
+                object_id, kind = hit["sort"]
+                shown[target.key(kind, object_id)] = marker.show(hit["_source"])
+        return shown
+
+    def suggest(self, query: EngineQuery) -> EngineAnswer:
+        """Answer a query that is being typed with the documents that it may be meant for."""
+        return self._answer(query, self._suggest)
+
+    def _suggest(self, query: EngineQuery, generation: Generation) -> EngineAnswer:
+        hits = suggest(self.connection, self._targets(generation, query), query)
+        return EngineAnswer(tuple(hits), len(hits), generation.seq)
+
+    def status(self) -> EngineStatus:
+        """Return what there is."""
+        with self.connection.asking() as es:
+            version = es.info()["version"]["number"]
+        engine = f"Elasticsearch {version}"
+        location = f"{self.connection.location}, {self.storage.prefix}-*"
+        generation = self.storage.live()
+        if generation is None or not generation.places:
+            seq = generation.seq if generation else None
+            return EngineStatus(engine, seq, location=location)
+        with self.connection.asking() as es:
+            found = es.indices.stats(index=self.storage.indexes(generation), metric="docs,store")[
+                "indices"
+            ]
+        names = {self.storage.index(generation.name, place): place for place in generation.places}
+        return EngineStatus(
+            engine=engine,
+            seq=generation.seq,
+            documents={
+                (names[name].site_id, names[name].locale): values["primaries"]["docs"]["count"]
+                for name, values in found.items()
+            },
+            bytes=sum(values["total"]["store"]["size_in_bytes"] for values in found.values()),
+            location=location,
+        )
+
+    @contextmanager
+    def writer(self) -> Iterator[GenerationWriter]:
+        """Return a writer to the live index; what was not committed at its end is dropped."""
+        self.storage.forget()
+        generation = self.storage.live()
+        if generation is None:
+            raise EngineError("There is no search index yet: run `manage.py search_index rebuild`.")
+        if self.storage.state().taken_over:
+            raise EngineError("The search index is just being replaced by another.")
+        yield GenerationWriter(self.storage, generation)
+
+    @contextmanager
+    def builder(self) -> Iterator[GenerationBuilder]:
+        """Return a writer to a new, empty index that takes the place of the live one at the end."""
+        generation = Generation(self.storage.new_generation())
+        builder = GenerationBuilder(self.storage, generation)
+        try:
+            yield builder
+            builder.take_over()
+            self.storage.make_live(builder.generation)
+        except BaseException:
+            self._drop(generation.name)
+            raise
+
+    def _drop(self, generation: str) -> None:
+        """Remove what is left of a generation that was not finished, if that can be done now."""
+        try:
+            self.storage.forget()
+            live = self.storage.state().live
+            if live is None or live.name != generation:
+                self.storage.remove([generation])
+                self.storage.give_back()
+        except EngineError:
+            pass  # the next rebuild removes it
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.connection.client.close()
+
+
+def _corrected(text: str, instead: Mapping[str, Sequence[str]]) -> str | None:
+    """Return the query with its unknown words mended. A word that is being typed is not wrong."""
+    mended = text
+    for word, others in instead.items():
+        best = others[0]
+        if not best.startswith(word.lower()):
+            mended = mended.replace(word, best)
+    return mended if mended != text else None
+
+
+def _facets(query: EngineQuery, answers: Sequence[Any]) -> dict[str, dict[str, int]]:
+    """Return the counts of all indexes together."""
+    facets: dict[str, dict[str, int]] = {}
+    for facet in query.facets:
+        counts: Counter[str] = Counter()
+        for answer in answers:
+            for bucket in answer["aggregations"][facet]["values"]["buckets"]:
+                counts[bucket["key"]] += bucket["doc_count"]
+        facets[facet] = dict(counts.most_common(MAX_FACET_VALUES))
+    return facets
+
+
+def _behind(position: Position, page: Sequence[Found]) -> Position:
+    """Return where the next page begins."""
+    last = dict(position.last)
+    for found in page:
+        last[found.target.place] = found.hit["sort"]
+    return replace(position, last=last)

@@ -1,0 +1,181 @@
+"""The ranking recipe: any word, BM25 over all text, half as much again in title and headings."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from search.engines.elasticsearch.analysis import Json
+from search.engines.elasticsearch.targets import Target, has, has_exactly
+from search.engines.elasticsearch.words import query_words
+from search.engines.interface import FACETS, MAX_FACET_VALUES, EngineQuery
+
+FIELDS = {"all": 1.0, "title": 0.5, "headings": 0.5}
+NEIGHBOURS = 0.1  # for two words of the query that stand side by side
+BEST_WORD_SCORE = sum(FIELDS.values())  # in BM25 of Lucene, where every field is full of it
+FACET_FIELDS = {
+    "type": "type",
+    "tags": "tags",
+    "category": "category_facets",
+    "author": "author_facets",
+    "year": "year",
+}
+BY_SCORE: list[Json] = [{"_score": "desc"}, {"object_id": "asc"}, {"kind": "asc"}]
+BY_DATE: list[Json] = [
+    {"published_at": {"order": "desc", "missing": 0}},
+    {"object_id": "desc"},
+    {"kind": "asc"},
+]
+
+# A typed word and what is searched instead of it, by default itself.
+Alternatives = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Match:
+    """What to search in one index."""
+
+    clauses: Mapping[tuple[str, ...], int]  # the alternatives of a word, and how often it was typed
+    written: tuple[str, ...]  # words that are searched as they are written
+    marked: frozenset[str]  # those of both that are to be shown
+    phrases: tuple[str, ...]
+    text: str  # the query as it is searched
+    best_score: float  # what no document should exceed
+
+    def query(self, every_word: bool) -> Json:
+        """Return the query that finds and ranks."""
+        words = [_word(others, times) for others, times in self.clauses.items()]
+        words += [has_exactly(word) for word in self.written]
+        found: Json = {"must" if every_word else "should": words}
+        if not every_word:
+            found["minimum_should_match"] = 1
+        if len(self.clauses) < 2:
+            return {"bool": found}
+        neighbours = {"all.neighbours": {"query": self.text, "boost": NEIGHBOURS}}
+        return {"bool": {"must": [{"bool": found}], "should": [{"match": neighbours}]}}
+
+
+def match(target: Target, asked: EngineQuery, instead: Alternatives) -> Match | None:
+    """Return how to search in one index; None if there is nothing to search."""
+    clauses: Counter[tuple[str, ...]] = Counter()
+    written: dict[str, bool] = {}  # and whether it is to be marked
+    stop_words: dict[str, bool] = {}
+    marked: set[str] = set()
+    plain = query_words(asked.text)
+    in_phrases = [word for text in asked.phrases for word in query_words(text)]
+    for number, word in enumerate([*plain, *in_phrases]):
+        show = number < len(plain)
+        others = tuple(instead.get(word, (word,))) if show else (word,)
+        known = [target.words[other] for other in others]
+        if all(other.stop for other in known):
+            stop_words.setdefault(word, show)
+        elif not any(other.stems for other in known) and target.words[word].exact:
+            written.setdefault(word, show)  # without its accents a word may have another stem
+        else:
+            clauses[others] += 1
+            marked.update(others if show else ())
+    if not clauses and not written:
+        written = stop_words
+    if not clauses and not written:
+        return None
+    best = BEST_WORD_SCORE * sum(
+        times * max(map(target.weight, others)) for others, times in clauses.items()
+    )
+    return Match(
+        clauses=clauses,
+        written=tuple(written),
+        marked=frozenset(marked | {word for word, show in written.items() if show}),
+        phrases=asked.phrases,
+        text=" ".join(instead.get(word, (word,))[0] for word in plain),
+        best_score=best + sum(target.weight(word, exact=True) for word in written),
+    )
+
+
+def request(target: Target, asked: EngineQuery, match: Match, every_word: bool) -> Json:
+    """Return a search, with its filters and the facets that are to be counted."""
+    own = facet_filters(asked)
+    found: Json = {
+        "query": {
+            "bool": {
+                "must": [match.query(every_word)],
+                "filter": filters(asked),
+                "must_not": [
+                    *([target.exclusion] if target.excluded else ()),
+                    *map(_unwanted, asked.without),
+                ],
+            }
+        },
+        "sort": BY_DATE if asked.newest_first else BY_SCORE,
+        "track_total_hits": True,
+        "_source": False,
+        "docvalue_fields": ["seq"],
+    }
+    if not asked.facets:
+        found["query"]["bool"]["filter"] += own.values()
+        return found
+    # A facet is counted under the filters of all the others, but not its own.
+    found["post_filter"] = {"bool": {"filter": list(own.values())}}
+    found["aggs"] = {
+        facet: {
+            "filter": {"bool": {"filter": [own[name] for name in own if name != facet]}},
+            "aggs": {"values": {"terms": {"field": FACET_FIELDS[facet], "size": MAX_FACET_VALUES}}},
+        }
+        for facet in FACETS
+        if facet in asked.facets
+    }
+    return found
+
+
+def _word(others: Sequence[str], times: int) -> Json:
+    """Return the query for one word: of its alternatives, only the best one counts."""
+    queries = [
+        {
+            "bool": {
+                "should": [has(word, field, boost=boost * times) for field, boost in FIELDS.items()]
+            }
+        }
+        for word in others
+    ]
+    return queries[0] if len(queries) == 1 else {"dis_max": {"queries": queries}}
+
+
+def filters(asked: EngineQuery) -> list[Json]:
+    """Return the filters that every facet is counted under."""
+    found = [has_exactly(phrase) for phrase in asked.phrases if query_words(phrase)]
+    if asked.kinds:
+        found.append({"terms": {"kind": asked.kinds}})
+    if asked.under is not None:
+        found.append({"term": {"ancestors": asked.under}})
+    dates: Json = {}
+    if asked.published_from is not None:
+        dates["gte"] = asked.published_from
+    if asked.published_before is not None:
+        dates["lt"] = asked.published_before
+    if dates:  # what has no date has no field of this name
+        found.append({"range": {"published_at": dates}})
+    return found
+
+
+def facet_filters(asked: EngineQuery) -> dict[str, Json]:
+    """Return the filters that belong to facets, by the name of the facet."""
+    wanted: dict[str, tuple[str, Sequence[Any]]] = {
+        "type": ("type", asked.types),
+        "tags": ("tags", asked.tags),
+        "category": ("categories", asked.categories),
+        "author": ("authors", asked.authors),
+        "year": ("year", [str(year) for year in asked.years]),
+    }
+    return {
+        facet: {"terms": {field: list(values)}}
+        for facet, (field, values) in wanted.items()
+        if values
+    }
+
+
+def _unwanted(text: str) -> Json:
+    """Return the query for what has a word in any form, or several words as a phrase."""
+    words = query_words(text)
+    queries = [has_exactly(text)]
+    if len(words) == 1:
+        queries.append(has(words[0]))
+    return {"bool": {"should": queries}}

@@ -1,0 +1,272 @@
+"""Writing to the indexes of one generation: in bulk, with patience, and never an older state."""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+from elasticsearch import ApiError, NotFoundError
+
+from search.engines.elasticsearch.connection import TEMPORARY, EngineUnavailable, reason
+from search.engines.elasticsearch.documents import document_id, source
+from search.engines.elasticsearch.storage import (
+    Generation,
+    Place,
+    State,
+    Storage,
+    write_alias,
+)
+from search.engines.interface import EngineError, Key, SearchDocument
+
+BULK_BYTES = 5_000_000
+BULK_SECONDS = 30.0  # that the server may take for one bulk
+PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds between tries of what the server is too busy for
+TOO_LARGE = 413
+BLOCKED = "cluster_block_exception"  # the disk is full, or somebody has closed the index
+
+
+@dataclass(frozen=True)
+class Write:
+    """One document to be written or, without a body, to be removed."""
+
+    key: Key
+    version: int
+    body: bytes = b""
+
+    @property
+    def id(self) -> str:
+        """The name of the document inside its index."""
+        return document_id(self.key.kind, self.key.object_id)
+
+    @property
+    def place(self) -> Place:
+        """Which index it belongs to."""
+        return Place(self.key.site_id, self.key.locale)
+
+
+class GenerationWriter:
+    """An `EngineWriter` for the live generation; changes wait in memory for the commit.
+
+    What is read from the database for a commit up to the change 20 is at least as new as that, so
+    20 is the version of what is written, or of what is removed. Elasticsearch keeps the higher one,
+    whichever of two workers comes last.
+    """
+
+    def __init__(self, storage: Storage, generation: Generation) -> None:
+        self._storage = storage
+        self._generation = generation
+        self._waiting: dict[Key, SearchDocument | None] = {}
+        self._refused: dict[Key, str] = {}
+        self.refused: dict[Key, str] = {}
+
+    @property
+    def seq(self) -> int:
+        """The change up to which the generation is complete."""
+        return self._generation.seq
+
+    def index(self, documents: Iterable[SearchDocument]) -> None:
+        """Add documents, each in the place of any older one with its key."""
+        for document in documents:
+            self._waiting[document.key] = document
+
+    def delete(self, keys: Iterable[Key]) -> None:
+        """Remove documents; those that are not there are ignored."""
+        for key in keys:
+            self._waiting[key] = None
+
+    def commit(self, seq: int) -> None:
+        """Make everything so far durable and visible, and then say so."""
+        writes = [
+            Write(key, max(seq, document.seq), orjson.dumps(source(document)))
+            if document
+            else Write(key, seq)
+            for key, document in self._waiting.items()
+        ]
+        self._write(writes)
+        self._refresh({write.place for write in writes})
+        self._waiting.clear()
+        self._save(seq)
+        self.refused, self._refused = self._refused, {}
+
+    def _write(self, writes: Sequence[Write]) -> None:
+        """Write all that the server takes, and remember what it refuses for good."""
+        places = self._generation.places
+        # What is to be removed from an index that does not exist is not there.
+        writes = [write for write in writes if write.body or write.place in places]
+        for place in sorted({write.place for write in writes} - places):
+            self._storage.create_index(self._generation.name, place, live=self._is_live)
+            self._generation = replace(self._generation, places=self._generation.places | {place})
+        for chunk in _chunks(writes):
+            self._send(chunk)
+
+    _is_live = True
+
+    def _send(self, writes: Sequence[Write]) -> None:
+        why = ""
+        for pause in (*PAUSES, None):
+            try:
+                items = self._bulk(writes)
+            except TooLarge as error:
+                if len(writes) == 1:
+                    self._refused[writes[0].key] = str(error)
+                    return
+                half = len(writes) // 2
+                self._send(writes[:half])
+                self._send(writes[half:])
+                return
+            again = []
+            for write, item in zip(writes, items, strict=True):
+                match _verdict(write, item):
+                    case "again":
+                        again.append(write)
+                        why = _reason(item)
+                    case "refused":
+                        self._refused[write.key] = _reason(item)
+            if not again:
+                return
+            writes = again
+            if pause:
+                time.sleep(pause)
+        raise EngineUnavailable(
+            f"Elasticsearch at {self._storage.connection.location} takes no changes: {why}",
+            retry_after=5,
+        )
+
+    def _bulk(self, writes: Sequence[Write]) -> Sequence[Mapping[str, Any]]:
+        lines: list[Any] = []
+        for write in writes:
+            index = self._storage.index(self._generation.name, write.place)
+            target = {
+                "_index": write_alias(index),
+                "_id": write.id,
+                "version": write.version,
+                "version_type": "external_gte",
+            }
+            lines += [{"index": target}, write.body] if write.body else [{"delete": target}]
+        for pause in (*PAUSES, None):
+            try:
+                with self._storage.connection.asking(ApiError, seconds=BULK_SECONDS) as es:
+                    answer = es.bulk(operations=lines, require_alias=True)
+                return [next(iter(item.values())) for item in answer["items"]]
+            except ApiError as error:
+                if error.meta.status == TOO_LARGE:
+                    raise TooLarge(reason(error)) from error
+                if error.meta.status not in TEMPORARY or not pause:
+                    raise EngineUnavailable(reason(error), retry_after=5) from error
+                time.sleep(pause)
+        raise AssertionError("The last try either returns or raises.")
+
+    def _refresh(self, places: Iterable[Place]) -> None:
+        names = [
+            self._storage.index(self._generation.name, place)
+            for place in places
+            if place in self._generation.places
+        ]
+        if names:
+            try:
+                with self._storage.connection.asking(NotFoundError, seconds=BULK_SECONDS) as es:
+                    es.indices.refresh(index=names)
+            except NotFoundError as error:
+                self._storage.forget()
+                raise EngineError(f"An index was removed: {reason(error)}") from error
+
+    def _save(self, seq: int) -> None:
+        def alter(state: State) -> State:
+            live = state.live
+            if not live or live.name != self._generation.name or state.taken_over:
+                raise EngineError("The search index is just being replaced by another.")
+            merged = replace(
+                live, seq=max(seq, live.seq), places=live.places | self._generation.places
+            )
+            return replace(state, live=merged)
+
+        live = self._storage.change(alter).live
+        assert live
+        self._generation = live
+
+
+class GenerationBuilder(GenerationWriter):
+    """An `EngineBuilder` for a generation that is not live yet, and so is written at once."""
+
+    _is_live = False
+
+    def __init__(self, storage: Storage, generation: Generation) -> None:
+        super().__init__(storage, generation)
+        self._is_new = not generation.places
+        self._sign_of_life_due = 0.0
+        self._taken_over = False
+        self._give_sign_of_life()
+
+    @property
+    def generation(self) -> Generation:
+        """The generation as it has been committed."""
+        return self._generation
+
+    def index(self, documents: Iterable[SearchDocument]) -> None:
+        """Add documents, each in the place of any older one with its key."""
+        super().index(documents)
+        if self._is_new:  # nobody sees it, so that not everything need wait in memory
+            self._flush()
+        self._give_sign_of_life()
+
+    def _flush(self) -> None:
+        documents = [document for document in self._waiting.values() if document]
+        self._write([Write(made.key, made.seq, orjson.dumps(source(made))) for made in documents])
+        self._waiting.clear()
+
+    def take_over(self) -> None:
+        """Let nobody write to the live index until this one is in its place."""
+        if not self._taken_over:
+            self._storage.take_over()
+            self._taken_over = True
+
+    def _save(self, seq: int) -> None:
+        self._generation = replace(self._generation, seq=seq)
+        self._is_new = False
+        self._refresh(self._generation.places)
+        self._give_sign_of_life()
+
+    def _give_sign_of_life(self) -> None:
+        if time.monotonic() > self._sign_of_life_due:
+            self._storage.give_sign_of_life(self._generation.name)
+            self._sign_of_life_due = time.monotonic() + 10
+
+
+class TooLarge(Exception):
+    """A request has more bytes than the server takes at once."""
+
+
+def _chunks(writes: Iterable[Write]) -> Iterator[list[Write]]:
+    chunk: list[Write] = []
+    size = 0
+    for write in writes:
+        if chunk and size + len(write.body) > BULK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(write)
+        size += len(write.body) + 200
+    if chunk:
+        yield chunk
+
+
+def _verdict(write: Write, item: Mapping[str, Any]) -> str:
+    """Return what became of one write: done, again, or refused."""
+    status: int = item["status"]
+    if status < 300 or status == 409:  # 409: there is a newer state of it already
+        return "done"
+    error: Any = item.get("error") or {}
+    if status == 404 and not error:
+        return "done"  # it was not there
+    if status in TEMPORARY or status >= 500 or error.get("type") == BLOCKED:
+        return "again"
+    if status == 404:
+        raise EngineError(f"An index was removed: {error.get('reason')}")
+    return "refused"
+
+
+def _reason(item: Mapping[str, Any]) -> str:
+    error: Any = item.get("error") or {}
+    cause = error.get("caused_by") or {}
+    texts = (error.get("type"), error.get("reason"), cause.get("reason"))
+    return ": ".join(text for text in texts if text)[:1000]
