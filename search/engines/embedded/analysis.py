@@ -106,7 +106,7 @@ class Analysis:
         self.words = self._analyzer(None, None)
         self.term = lru_cache(maxsize=REMEMBERED)(self._term)
         self.folded = lru_cache(maxsize=REMEMBERED)(self._folded)
-        self._words_by_term: defaultdict[str, set[str]] = defaultdict(set)
+        self._pieces_by_term: defaultdict[str, set[str]] = defaultdict(set)
         self._known: set[str] = set()
 
     def _analyzer(self, stemmer: str | None, stop_words: str | None) -> TextAnalyzer:
@@ -134,24 +134,28 @@ class Analysis:
         """Return the words of a phrase as the index has them in the field `words`."""
         return tuple(self.words.analyze(in_single_characters(text)))
 
-    def forms(self, terms: Iterable[str], words: set[str]) -> dict[str, str]:
-        """Return those of the words that have one of the terms, with it.
+    def forms(self, terms: Iterable[str], text: str) -> dict[str, str]:
+        """Return the words of a text that have one of the terms, with it.
 
-        What was learnt about words is kept, so that those of the next text cost next to nothing.
+        What was learnt about pieces of text, as spaces cut it, is kept, so that those of the next
+        text cost next to nothing: most of the time goes into telling words apart.
         """
         if len(self._known) > REMEMBERED:
-            self._known, self._words_by_term = set(), defaultdict(set)
-        known, words_by_term = self._known, self._words_by_term
-        for word in words - known:
-            if term := self._term(word):
-                words_by_term[term].add(word)
-            known.add(word)
-        return {
-            word: term
-            for term in terms
-            if term in words_by_term
-            for word in words & words_by_term[term]
-        }
+            self._known, self._pieces_by_term = set(), defaultdict(set)
+        known, pieces_by_term = self._known, self._pieces_by_term
+        pieces = set(text.split())
+        for piece in pieces - known:
+            for word in words_in(spaced(piece)):
+                if term := self._term(word):
+                    pieces_by_term[term].add(piece)
+            known.add(piece)
+        found = {}
+        for term in terms:
+            for piece in pieces & pieces_by_term[term] if term in pieces_by_term else ():
+                for word in words_in(spaced(piece)):
+                    if self.term(word) == term:
+                        found[word] = term
+        return found
 
 
 def prepared(text: str) -> str:

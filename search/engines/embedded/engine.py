@@ -171,6 +171,19 @@ class EmbeddedEngine:
             building.take_over()
             self.storage.make_live(generation)
 
+    @contextmanager
+    def previous(self) -> Iterator[GenerationBuilder]:
+        """Return a writer to the index that the live one has replaced; they change places."""
+        with ExitStack() as stack:
+            generation = stack.enter_context(self.storage.reopening())
+            reopened = GenerationBuilder(
+                generation, take_over=lambda: stack.enter_context(self.storage.locked())
+            )
+            yield reopened
+            reopened.close()
+            reopened.take_over()
+            self.storage.make_live(generation)
+
     def close(self) -> None:
         """Let go of the writer's locks."""
         if self._writer:

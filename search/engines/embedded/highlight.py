@@ -1,8 +1,10 @@
 """Marking what was found: whole titles, and the passages that say most about the query."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from itertools import accumulate
 
 from search.engines.embedded.analysis import (
     UNSPACED_RUN,
@@ -19,6 +21,7 @@ PASSAGE_LENGTH = 200  # characters
 CONTEXT = 40  # characters before the first match
 MAX_PASSAGES = 3
 PHRASE_WEIGHT = 20.0  # more than any word has
+TO_ESCAPE = re.compile("[&<>\"']")
 MAX_MATCHES = 500  # a section; more of them do not make a better passage
 
 Place = tuple[int, int, str]  # start, end, term
@@ -40,29 +43,51 @@ class Highlighter:
 
     def show(self, title: str, sections: Sequence[Section]) -> tuple[str, tuple[Passage, ...]]:
         """Return the marked title and the best passages of a document, one for a section."""
-        texts = [title, *(text for section in sections for text in section[1:])]
-        # All texts at once: most of the time goes into telling the words apart.
-        words = set(words_in(spaced("\n".join(texts))))
-        forms = self._language.forms(self._terms, words)
-        if self._written:
-            folded = {word: self._language.folded(word) for word in words}
-            forms |= {word: written for word, written in folded.items() if written in self._written}
-        return self._mark(title, forms), self._passages(sections, forms)
+        texts = [title]
+        for section in sections:
+            texts += (section.heading, section.text)
+        places = self._places(texts)
+        shown = _marked(title, 0, len(title), places.get(0, ()))
+        return shown, self._passages(sections, places)
 
-    def _matches(self, text: str, forms: Forms) -> list[Place]:
-        """Return where the query is in the text, in order."""
+    def _places(self, texts: Sequence[str]) -> dict[int, list[Place]]:
+        """Return where the query is in each of some texts, by their numbers and in order."""
+        # All texts at once: calls cost more than letters.
+        together = "\n".join(texts)
         found: list[Place] = []
-        for word, term in forms.items():
-            found += [(start, start + len(word), term) for start in _occurrences(word, text)]
-        if self._pairs and UNSPACED_RUN.search(text):
-            found += [(m.start(), m.start() + len(m[1]), m[1]) for m in self._pairs.finditer(text)]
-        if self._phrases and text:
-            found += self._phrases_in(text)
+        for word, term in self._forms(together).items():
+            length = len(word)
+            found += [(start, start + length, term) for start in _occurrences(word, together)]
         found.sort()
-        return found[:MAX_MATCHES]
+        places: dict[int, list[Place]] = {}
+        ends = list(accumulate(len(text) + 1 for text in texts))
+        for start, end, term in found:
+            number = bisect_right(ends, start)
+            begin = ends[number - 1] if number else 0
+            places.setdefault(number, []).append((start - begin, end - begin, term))
+        if self._phrases or (self._pairs and UNSPACED_RUN.search(together)):
+            for number, text in enumerate(texts):
+                if others := [*self._pairs_in(text), *self._phrases_in(text)]:
+                    places[number] = sorted([*places.get(number, ()), *others])
+        return places
+
+    def _forms(self, text: str) -> Forms:
+        forms = self._language.forms(self._terms, text)
+        if self._written:
+            for word in set(words_in(spaced(text))):
+                if (folded := self._language.folded(word)) in self._written:
+                    forms[word] = folded
+        return forms
+
+    def _pairs_in(self, text: str) -> Iterator[Place]:
+        """Return where the pairs of unspaced characters stand in the text."""
+        for match in self._pairs.finditer(text) if self._pairs else ():
+            yield match.start(), match.start() + len(match[1]), match[1]
 
     def _phrases_in(self, text: str) -> Iterator[Place]:
         """Return where the phrases of the query stand in the text."""
+        if not self._phrases or not text:
+            return
         places = list(places_of_words(text))
         folded = [self._language.folded(text[start:end]) for start, end in places]
         for phrase, words in self._phrases.items():
@@ -71,14 +96,13 @@ class Highlighter:
                 if word == words[0] and tuple(folded[first : first + length]) == words:
                     yield places[first][0], places[first + length - 1][1], phrase
 
-    def _mark(self, text: str, forms: Forms) -> str:
-        return _marked(text, 0, len(text), self._matches(text, forms))
-
-    def _passages(self, sections: Sequence[Section], forms: Forms) -> tuple[Passage, ...]:
+    def _passages(
+        self, sections: Sequence[Section], places: Mapping[int, list[Place]]
+    ) -> tuple[Passage, ...]:
         scored = []
-        for number, section in enumerate(sections):
-            in_heading = {term for _, _, term in self._matches(section.heading, forms)}
-            matches = self._matches(section.text, forms)
+        for number in range(len(sections)):
+            in_heading = {term for _, _, term in places.get(1 + 2 * number, ())}
+            matches = places.get(2 + 2 * number, [])[:MAX_MATCHES]
             if not matches and not in_heading:
                 continue
             start, terms = self._best_window(matches)
@@ -86,14 +110,12 @@ class Highlighter:
             score += sum(self.weights[term] for term in in_heading) / 2
             scored.append((-score, number, start, matches))
         scored.sort()
-        return tuple(
-            Passage(
-                html=_cut(sections[number].text, start, matches),
-                anchor=sections[number].anchor or None,
-                heading=self._mark(sections[number].heading, forms) or None,
-            )
-            for _, number, start, matches in scored[:MAX_PASSAGES]
-        )
+        passages = []
+        for _, number, start, matches in scored[:MAX_PASSAGES]:
+            anchor, heading, text = sections[number]
+            marked = _marked(heading, 0, len(heading), places.get(1 + 2 * number, ()))
+            passages.append(Passage(_cut(text, start, matches), anchor or None, marked or None))
+        return tuple(passages)
 
     def _best_window(self, matches: Sequence[Place]) -> tuple[int, set[str]]:
         """Return where a passage should begin, and the terms that are in it."""
@@ -139,6 +161,7 @@ def _cut(text: str, first_match: int, matches: Sequence[Place]) -> str:
 
 def _marked(text: str, start: int, end: int, matches: Sequence[Place]) -> str:
     """Return a part of the text as HTML: escaped, matches marked, overlapping ones as one."""
+    safe = escape if TO_ESCAPE.search(text, start, end) else str
     pieces: list[str] = []
     position = start
     spans: list[list[int]] = []
@@ -148,7 +171,7 @@ def _marked(text: str, start: int, end: int, matches: Sequence[Place]) -> str:
         else:
             spans.append([first, last])
     for first, last in spans:
-        pieces += (escape(text[position:first]), "<mark>", escape(text[first:last]), "</mark>")
+        pieces += (safe(text[position:first]), "<mark>", safe(text[first:last]), "</mark>")
         position = last
-    pieces.append(escape(text[position:end]))
+    pieces.append(safe(text[position:end]))
     return "".join(pieces)

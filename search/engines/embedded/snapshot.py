@@ -75,13 +75,17 @@ class OpenIndex:
         frequency = min(self.searcher.doc_freq(field, term), documents)
         return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
+    def frequency(self, field: str, term: str) -> int:
+        """Return how many documents have a term, those that were deleted included."""
+        return self.searcher.doc_freq(field, term)
+
     def knows(self, term: str, field: str = "all") -> bool:
         """Return whether the index has the term at all, be it in documents that were deleted."""
-        return self.searcher.doc_freq(field, term) > 0
+        return self.frequency(field, term) > 0
 
     def holds(self, field: str, term: str, excluding: list[int]) -> bool:
         """Return whether any document that may be found has the term. Deleted ones do not count."""
-        frequency = self.searcher.doc_freq(field, term)
+        frequency = self.frequency(field, term)
         if not frequency:
             return False
         if frequency > self.deleted + len(excluding):

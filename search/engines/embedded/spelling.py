@@ -7,6 +7,7 @@ from search.engines.embedded.analysis import UNSPACED_RUN
 from search.engines.embedded.snapshot import OpenIndex
 
 MAX_ALTERNATIVES = 4
+MAX_CANDIDATES = 3_000  # words that share some letters, the most frequent ones
 SHORTEST_MENDED = 4  # letters; from here one edit,
 SHORTEST_TWICE_MENDED = 8  # from here two
 
@@ -38,12 +39,24 @@ class Vocabulary:
         wrong = self._folded(word)
         if len(wrong) < SHORTEST_MENDED or any(letter.isdigit() for letter in wrong):
             return []
-        most = 1 if len(wrong) < SHORTEST_TWICE_MENDED else 2
-        # One edit leaves the first half or the second half of the word as it was. Two may spoil
-        # both, but seldom as much as the first letters and the last.
-        sound = (len(wrong) - 1) // 2 if most == 1 else (len(wrong) - 2) // 3
-        near: Counter[str] = Counter(self._starting(wrong[:sound]))
+        found = self._near(wrong, 1, len(wrong) // 2)
+        if not found and len(wrong) >= SHORTEST_TWICE_MENDED:
+            found = self._near(wrong, 2, (len(wrong) - 2) // 3)
+        return found
+
+    def _near(self, wrong: str, most: int, sound: int) -> list[str]:
+        """Return known words at the least number of edits, where that is `most` or less.
+
+        Only words are looked at that have the first or the last `sound` letters of the wrong one:
+        one edit leaves one half of a word as it was, unless it swaps the letters in the middle. Two
+        may spoil both ends, but seldom do.
+        """
+        near = self._starting(wrong[:sound])
         near.update(self._ending(wrong[-sound:]))
+        for place in range(sound - 1, len(wrong) - sound + 1):
+            swapped = f"{wrong[:place]}{wrong[place : place + 2][::-1]}{wrong[place + 2 :]}"
+            if frequency := sum(index.frequency("words", swapped) for index, _ in self._indexes):
+                near[swapped] = frequency
         letters = frozenset(wrong)
         ranked = sorted(
             (edits, right[0] != wrong[0], -frequency, right)
@@ -62,16 +75,21 @@ class Vocabulary:
         return self._indexes[0][0].language.folded(word)
 
     def _starting(self, start: str) -> Counter[str]:
-        found: Counter[str] = Counter()
-        for index, _ in self._indexes:
-            found.update(dict(index.searcher.terms_with_prefix("words", start)))
-        return found
+        return self._words("words", start)
 
     def _ending(self, end: str) -> Counter[str]:
+        found = self._words("words_reversed", end[::-1])
+        return Counter({word[::-1]: frequency for word, frequency in found.items()})
+
+    def _words(self, field: str, start: str) -> Counter[str]:
+        """Return the words that begin so, with the numbers of documents that have them."""
         found: Counter[str] = Counter()
         for index, _ in self._indexes:
-            for word, frequency in index.searcher.terms_with_prefix("words_reversed", end[::-1]):
-                found[word[::-1]] += frequency
+            words = index.searcher.terms_with_prefix(field, start, limit=MAX_CANDIDATES)
+            if found:
+                found.update(dict(words))
+            else:
+                found = Counter(dict(words))
         return found
 
     def _real(self, words: Iterable[str]) -> list[str]:
@@ -90,8 +108,19 @@ def distance(first: str, second: str, most: int) -> int:
 
     An edit is a letter more, a letter less, another letter, or two neighbours swapped.
     """
+    # What they begin and end with alike is most of them, and costs nothing to leave out.
+    start, most_alike = 0, min(len(first), len(second))
+    while start < most_alike and first[start] == second[start]:
+        start += 1
+    end, most_alike = 0, most_alike - start
+    while end < most_alike and first[-1 - end] == second[-1 - end]:
+        end += 1
+    first, second = first[start : len(first) - end], second[start : len(second) - end]
     if abs(len(first) - len(second)) > most:
         return most + 1
+    if most == 1:
+        swapped = len(first) == 2 and first == second[::-1]
+        return max(len(first), len(second)) if len(first) < 2 and len(second) < 2 else 2 - swapped
     before: list[int] = []
     row = list(range(len(second) + 1))
     for i, a in enumerate(first, 1):

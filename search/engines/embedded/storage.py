@@ -2,6 +2,7 @@
 
     write.lock                    held (flock) by whoever changes the live generation
     current                       the name of the live generation
+    previous                      the name of the one before, which is kept
     8c21f0aa-20260102030405/      a generation: schema hash and time
         state.json                how far it is complete; written after each commit
         1-en/                     a Tantivy index: site 1, locale en
@@ -60,11 +61,19 @@ class Storage:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.current_file = folder / "current"
+        self.previous_file = folder / "previous"
 
     def live(self) -> Path | None:
         """Return the live generation; None if there is none that this code can read."""
+        return self._named_by(self.current_file)
+
+    def previous(self) -> Path | None:
+        """Return the generation that the live one has replaced, if this code can read it."""
+        return self._named_by(self.previous_file)
+
+    def _named_by(self, file: Path) -> Path | None:
         try:
-            name = self.current_file.read_text()
+            name = file.read_text()
         except OSError:
             return None
         generation = self.folder / name
@@ -85,6 +94,8 @@ class Storage:
     def make_live(self, generation: Path) -> None:
         """Put a generation in the place of the live one. Only the one before is kept."""
         before = self.current_file.read_text() if self.current_file.exists() else ""
+        if before != generation.name:
+            replace_file(self.previous_file, before.encode())
         replace_file(self.current_file, generation.name.encode())
         for other in self.folder.iterdir():
             if other.is_dir() and other.name not in (generation.name, before):
@@ -100,6 +111,15 @@ class Storage:
             finally:
                 if self.live() != generation:
                     shutil.rmtree(generation, ignore_errors=True)
+
+    @contextmanager
+    def reopening(self) -> Iterator[Path]:
+        """Hold the previous generation, so that nobody removes it."""
+        generation = self.previous()
+        if generation is None:
+            raise EngineError("There is no index before the live one to go back to.")
+        with _flocked(generation / "building.lock"):
+            yield generation
 
     def remove(self, generation: Path) -> None:
         """Remove what is left of a generation, unless another process is building it."""

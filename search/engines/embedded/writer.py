@@ -1,6 +1,6 @@
 """Writing to the indexes of one generation."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +39,11 @@ class GenerationWriter:
     def seq(self) -> int:
         """The change up to which the generation is complete."""
         return self._state.seq
+
+    @property
+    def refused(self) -> Mapping[Key, str]:
+        """Nothing: Tantivy takes every text."""
+        return {}
 
     def index(self, documents: Iterable[SearchDocument]) -> None:
         """Add documents, each in the place of any older one with its key."""
