@@ -87,6 +87,7 @@ class Listing:
 class Row:
     """One document of a list: its card, or its body where bodies were asked for."""
 
+    site_id: int
     kind: str
     object_id: int
     content: bytes
@@ -120,7 +121,7 @@ def find(listing: Listing, viewer: Viewer) -> Found:
     page = [row for row in found if row[2] is not None]
     more = len(page) > listing.limit
     del page[listing.limit :]
-    rows = [Row(kind, pk, bytes(content)) for *_, kind, pk, content in page]
+    rows = [Row(site_id, kind, pk, bytes(content)) for *_, site_id, kind, pk, content in page]
     return Found(rows, total, seq, (page[-1][2], page[-1][3]) if more else None)
 
 
@@ -151,7 +152,7 @@ def _statement(listing: Listing, viewer: Viewer) -> tuple[str, list[Any]]:
     content = "d.body" if listing.bodies else "d.card"
     page = f"SELECT * FROM ({' UNION ALL '.join(first)}) e {in_order} OFFSET %s"
     sql = (
-        f"SELECT t.total, t.seq, p.sort, p.document_id, d.kind, d.object_id, {content}"
+        f"SELECT t.total, t.seq, p.sort, p.document_id, d.site_id, d.kind, d.object_id, {content}"
         f" FROM (SELECT {total} AS total, {SEQ} AS seq) t LEFT JOIN ({page}) p ON 1 = 1"
         " LEFT JOIN publishing_publisheddocument d ON d.id = p.document_id"
         f" ORDER BY p.sort {way}, p.document_id {way}"

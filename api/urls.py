@@ -14,6 +14,7 @@ from api.endpoints.redirects import Redirect, Redirects
 from api.endpoints.resolve import Resolve
 from api.endpoints.roles import Roles
 from api.endpoints.root import Root
+from api.endpoints.routes import Routes
 from api.endpoints.search import Search
 from api.endpoints.seo import Robots, Sitemap
 from api.endpoints.settings import Settings
@@ -43,6 +44,7 @@ urlpatterns = [
     path("settings/", Settings.as_view(), name="settings"),
     path("redirects/", Redirects.as_view(), name="redirects"),
     path("redirects/<int:id>/", Redirect.as_view(), name="redirect"),
+    path("routes/", Routes.as_view(), name="routes"),
     path("sites/", Sites.as_view(), name="sites"),
     path("locales/", Locales.as_view(), name="locales"),
     path("search/", Search.as_view(), name="search"),

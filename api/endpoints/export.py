@@ -59,13 +59,13 @@ class Export(FeedEndpoint):
         content: Iterable[bytes] = self._lines(first, sync_url)
         if encoding != IDENTITY:
             content = _compressed(content, encoding)
-        response = StreamingHttpResponse(content, content_type=NDJSON)
+        response: Any = StreamingHttpResponse(content, content_type=NDJSON)
         response["Cache-Control"] = NEVER_STORED
         response["Roost-Seq"] = str(first.seq)
         if encoding != IDENTITY:
             response["Content-Encoding"] = encoding
-        patch_vary_headers(response, ["Accept-Encoding"])  # type: ignore[arg-type]
-        return response  # type: ignore[return-value]
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
 
     def _lines(self, page: feed.FeedPage, sync_url: str) -> Iterator[bytes]:
         """Yield the lines, some hundreds at once."""

@@ -135,8 +135,8 @@ def test_real_answers_keep_the_contract(world: Any, api: Api) -> None:
             **parameters.get(operation["operationId"], {}),
         )
         assert response.status_code == 200, (path, response.content)
-        (kind,) = operation["responses"]["200"]["content"]
-        assert response["Content-Type"].split(";")[0] == kind
+        kind = response["Content-Type"].split(";")[0]
+        assert kind in operation["responses"]["200"]["content"]
         if kind == "application/json":
             schema = operation["responses"]["200"]["content"][kind]["schema"]
             validator(schema, strict=False).validate(response.json())  # type: ignore[attr-defined]

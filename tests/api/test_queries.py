@@ -44,6 +44,8 @@ def test_query_budgets(world: Any, api: Api) -> None:
         ("menus/", 1),
         ("settings/", 1),
         ("redirects/", 1),
+        ("redirects/?format=nginx", 1),
+        ("routes/", 1),
         ("sites/", 1),
         ("locales/", 1),
         # Pages and redirects of a path are read together.
