@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 import orjson
@@ -150,7 +151,7 @@ def response_for(error: Exception, request: HttpRequest) -> HttpResponse:
     if isinstance(error, EngineError):
         logger.error("%s failed: %s", request.path, error)
         response = problem(503, "search-unavailable", "Come again after Retry-After.")
-        response["Retry-After"] = "5"
+        response["Retry-After"] = str(max(1, ceil(error.retry_after)))
         return response
     if isinstance(error, CursorExpired):
         return problem(410, "cursor-expired", str(error), fresh=error.fresh)

@@ -11,19 +11,24 @@ from wagtail.log_actions import LogContext
 
 from cms import tasks
 from cms.children import Child
+from cms.consumer_thread import ConsumerThread
 from cms.wakeup import Wakeup, wakeup
+from pages.publishing.consumers import consumers
 from pages.publishing.releases.publish import publish_due
-from pages.publishing.worker import run_once
+from pages.publishing.worker import publish_once
 
 logger = logging.getLogger(__name__)
 
 
 class Worker:
-    """One loop for publishing and schedules, and a child process for Wagtail's queued tasks."""
+    """One loop for publishing and schedules, a thread for each consumer of the change log, and a
+    child process for Wagtail's queued tasks.
+    """
 
     IDLE_SECONDS = 0.1
     FIRST_PAUSE = 0.5
     LONGEST_PAUSE = 30.0
+    LAST_BATCH_SECONDS = 10.0
 
     def __init__(self, stopping: threading.Event) -> None:
         self._stopping = stopping
@@ -40,6 +45,7 @@ class Worker:
             "--no-reload",
         ]
         self._task_runner = Child("The task runner", [*command, "--verbosity", "0"])
+        self._consumers = [ConsumerThread(consumer, stopping) for consumer in consumers()]
         self._minute = _minute()
         self._next_beat = 0.0
 
@@ -50,6 +56,8 @@ class Worker:
         """
         pause = self.FIRST_PAUSE
         self._task_runner.start()
+        for thread in self._consumers:
+            thread.start()
         try:
             while not self._stopping.is_set():
                 try:
@@ -69,6 +77,8 @@ class Worker:
                     pause = self._rest(pause)
         finally:
             self._task_runner.stop()
+            for thread in self._consumers:
+                thread.join(self.LAST_BATCH_SECONDS)
             connections.close_all()
 
     def _turn(self) -> bool:
@@ -84,7 +94,10 @@ class Worker:
             with LogContext():
                 publish_due()
             self._minute = minute
-        return bool(run_once())
+        done = publish_once()
+        for thread in self._consumers:
+            thread.look()
+        return bool(done)
 
     def _wait(self) -> None:
         # psycopg's own errors are not Django's: a lost connection comes as one that `run` knows.

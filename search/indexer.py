@@ -1,9 +1,12 @@
 """Keeps the search index equal to the published documents: a consumer of the change log."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import Max, QuerySet
+from django.utils import timezone
 from wagtail.search.index import Indexed
 
 from pages.publishing.access import ANONYMOUS
@@ -12,13 +15,24 @@ from pages.publishing.consumers import Consumer
 from pages.publishing.kinds import models_by_kind
 from pages.publishing.models import Change, PublishedDocument
 from search.engines import get_engine
-from search.engines.interface import Engine, EngineWriter, Key, SearchDocument
+from search.engines.interface import (
+    Engine,
+    EngineBuilder,
+    EngineError,
+    EngineWriter,
+    Key,
+    SearchDocument,
+)
 from search.extract import search_document
+from search.identity import among
+from search.refusals import settle, settle_all, to_try_again
 
 BATCH = 500
 COLUMNS = ("site_id", "locale", "kind", "object_id", "type", "seq", "body")
+LOOK_EVERY = 1.0  # seconds between questions to an engine that has nothing to do
 
 Progress = Callable[[int, int], object]  # documents done, documents in all
+Settle = Callable[[Collection[Key], Mapping[Key, str]], object]  # what was tried, what was refused
 
 
 class SearchIndexer(Consumer):
@@ -26,6 +40,10 @@ class SearchIndexer(Consumer):
 
     name = "search"
     batch_size = BATCH
+    outages = (EngineError,)
+
+    def __init__(self) -> None:
+        self._look_again = 0.0
 
     def handle(self, changes: Sequence[Change]) -> None:
         """Index what changed, as it is now.
@@ -35,15 +53,21 @@ class SearchIndexer(Consumer):
         """
         if not _rebuild_if_astray(get_engine()):
             with get_engine().writer() as writer:
-                catch_up(writer, until=changes[-1].seq)
+                catch_up(writer, until=changes[-1].seq, settle=settle)
 
     def idle(self) -> None:
-        """Notice an index that was removed, or replaced by another, when nothing else happens."""
+        """Notice an index that was removed, or replaced by another, when nothing else happens, and
+        try again what was refused.
+        """
+        if time.monotonic() < self._look_again:
+            return
+        self._look_again = time.monotonic() + LOOK_EVERY
+        try_refused_again()
         engine, now = get_engine(), current_seq()
         if engine.seq() == now or not now or _rebuild_if_astray(engine):
             return
         with engine.writer() as writer:
-            catch_up(writer, until=now)
+            catch_up(writer, until=now, settle=settle)
 
 
 def _rebuild_if_astray(engine: Engine) -> bool:
@@ -61,6 +85,7 @@ def rebuild(engine: Engine, progress: Progress | None = None) -> int:
     Searches go on meanwhile, and so does publishing: what changes is brought in before the swap.
     """
     done = 0
+    refused: dict[Key, str] = {}
     with engine.builder() as builder:
         began = current_seq()
         documents = _public_documents().filter(kind__in=searchable_kinds())
@@ -71,29 +96,89 @@ def rebuild(engine: Engine, progress: Progress | None = None) -> int:
             if progress:
                 progress(done, max(total, done))
         builder.commit(began)
-        catch_up(builder, until=current_seq())
-        builder.take_over()
-        catch_up(builder, until=current_seq())
+        refused |= builder.refused
+        _finish(builder, refused)
+    settle_all(refused)
     return done
 
 
-def catch_up(writer: EngineWriter, until: int) -> None:
+def rollback(engine: Engine) -> None:
+    """Put the index before in the place of the live one, with what was published since.
+
+    Raises:
+        EngineError: there is none, or it is too old for the change log.
+    """
+    refused: dict[Key, str] = {}
+    with engine.previous() as builder:
+        if not _is_in_the_log(builder.seq):
+            raise EngineError(
+                "The index before is older than what the change log remembers of deleted "
+                "documents: rebuild instead."
+            )
+        _finish(builder, refused)
+    settle_all(refused)
+
+
+def _is_in_the_log(seq: int) -> bool:
+    """Tell whether no tombstone after a change has been forgotten, for certain."""
+    if seq == current_seq():
+        return True
+    last = Change.objects.filter(seq__lte=seq).aggregate(at=Max("at"))["at"]
+    return last is not None and last > timezone.now() - timedelta(
+        days=settings.ROOST_RETENTION_DAYS
+    )
+
+
+def _finish(builder: EngineBuilder, refused: dict[Key, str]) -> None:
+    """Bring in what was published meanwhile, the last of it while nobody else writes."""
+
+    def note(tried: Collection[Key], refused_now: Mapping[Key, str]) -> None:
+        for key in tried:
+            refused.pop(key, None)
+        refused.update(refused_now)
+
+    catch_up(builder, until=current_seq(), settle=note)
+    builder.take_over()
+    catch_up(builder, until=current_seq(), settle=note)
+
+
+def catch_up(writer: EngineWriter, until: int, settle: Settle) -> None:
     """Bring an index from where it is to the change `until`, with a commit for each batch."""
     while changes := changes_after(writer.seq, BATCH, until):
-        apply(writer, changes)
+        tried = apply(writer, changes)
         writer.commit(changes[-1].seq)
+        settle(tried, writer.refused)
     if writer.seq < until:
         writer.commit(until)
 
 
-def apply(writer: EngineWriter, changes: Iterable[Change]) -> None:
-    """Index or delete what changed, as it is now. Doing it again changes nothing."""
+def try_refused_again() -> int:
+    """Send documents that were refused, as they are now, where somebody wants that."""
+    keys = to_try_again(BATCH)
+    if keys:
+        with get_engine().writer() as writer:
+            _write(writer, set(keys))
+            writer.commit(writer.seq)
+            settle(keys, writer.refused)
+    return len(keys)
+
+
+def apply(writer: EngineWriter, changes: Iterable[Change]) -> set[Key]:
+    """Index or delete what changed, as it is now, and return which documents those are.
+
+    Doing it again changes nothing.
+    """
     kinds = searchable_kinds()
     keys = {
         Key(change.site_id, change.locale, change.kind, change.object_id)
         for change in changes
         if change.kind in kinds
     }
+    _write(writer, keys)
+    return keys
+
+
+def _write(writer: EngineWriter, keys: set[Key]) -> None:
     found = {
         document.key: document for document in _documents(_public_documents().filter(among(keys)))
     }
@@ -104,17 +189,6 @@ def apply(writer: EngineWriter, changes: Iterable[Change]) -> None:
 def searchable_kinds() -> list[str]:
     """Return the kinds that can be searched: those whose model is Wagtail's `Indexed`."""
     return [kind for kind, model in models_by_kind().items() if issubclass(model, Indexed)]
-
-
-def among(keys: Iterable[Key]) -> Q:
-    """Return the filter for the documents with these identities."""
-    groups: dict[tuple[int, str, str], list[int]] = defaultdict(list)
-    for key in keys:
-        groups[key[:3]].append(key.object_id)
-    which = Q(pk__in=())
-    for (site_id, locale, kind), ids in groups.items():
-        which |= Q(site_id=site_id, locale=locale, kind=kind, object_id__in=ids)
-    return which
 
 
 def _public_documents() -> QuerySet[PublishedDocument]:

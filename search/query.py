@@ -29,7 +29,7 @@ from search.engines.interface import (
     StaleCursor,
 )
 from search.facets import FacetValue, labelled
-from search.indexer import among
+from search.identity import among
 from search.query_language import Asked, parse
 
 MAX_QUERY = 256

@@ -25,6 +25,8 @@ class Consumer:
 
     name: str
     batch_size = BATCH
+    # Errors that say all there is to say about an outside service: logged in one line.
+    outages: tuple[type[Exception], ...] = ()
 
     def handle(self, changes: Sequence[Change]) -> None:
         """Take in some changes, in order. An exception means: the same again later.
@@ -36,6 +38,10 @@ class Consumer:
 
     def idle(self) -> None:
         """Called when there is nothing more to read, for work that waits for a quiet moment."""
+
+
+class ConsumerFailed(Exception):
+    """A batch was not handled; why is in the log, and in the consumer's state."""
 
 
 @cache
@@ -53,17 +59,36 @@ def run_consumers() -> int:
 
 
 def run_consumer(consumer: Consumer) -> int:
-    """Let one consumer take one batch, and move its cursor once it is done."""
+    """Let one consumer take one batch, and return how many changes were handled: none, if it fails."""
+    try:
+        return take_batch(consumer)
+    except ConsumerFailed:
+        return 0
+
+
+def take_batch(consumer: Consumer) -> int:
+    """Let one consumer take one batch, and move its cursor once it is done.
+
+    Raises:
+        ConsumerFailed: it will get the same batch again.
+    """
     state, _ = ConsumerState.objects.get_or_create(name=consumer.name)
     changes = changes_after(state.cursor, consumer.batch_size)
     try:
-        if not changes:
+        if changes:
+            consumer.handle(changes)
+        else:
             consumer.idle()
-            return 0
-        consumer.handle(changes)
     except Exception as error:  # an outside service may fail in any way; the next round repeats
-        logger.exception("Consumer %s failed at %s", consumer.name, state.cursor)
+        if isinstance(error, consumer.outages):
+            logger.error("Consumer %s failed at %s: %s", consumer.name, state.cursor, error)
+        else:
+            logger.exception("Consumer %s failed at %s", consumer.name, state.cursor)
         ConsumerState.objects.filter(name=consumer.name).update(error=str(error)[:2000])
+        raise ConsumerFailed from error
+    if not changes:
+        if state.error:
+            ConsumerState.objects.filter(name=consumer.name).update(error="")
         return 0
     ConsumerState.objects.filter(name=consumer.name).update(
         cursor=changes[-1].seq, moved_at=timezone.now(), error=""

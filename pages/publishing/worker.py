@@ -27,7 +27,16 @@ def run_once() -> int:
     Raises:
         django.db.Error: the database is not there; the caller waits and tries again.
     """
-    done = publish_pending() + run_consumers() or touch_due() or touch_outdated()
+    return publish_once() + run_consumers()
+
+
+def publish_once() -> int:
+    """Handle some pending touches, or look for others; return how much was done.
+
+    Raises:
+        django.db.Error: the database is not there; the caller waits and tries again.
+    """
+    done = publish_pending() or touch_due() or touch_outdated()
     if not done:
         _forget_now_and_then()
         done = _audit_now_and_then()

@@ -173,7 +173,13 @@ class EngineStatus:
 
 
 class EngineError(Exception):
-    """An engine cannot do what was asked; the message says why, and what to do."""
+    """An engine cannot do what was asked; the message says why, and what to do.
+
+    Attributes:
+        retry_after: seconds after which it may be able to.
+    """
+
+    retry_after = 5.0
 
 
 class StaleCursor(EngineError):
@@ -186,6 +192,10 @@ class EngineWriter(Protocol):
     @property
     def seq(self) -> int:
         """The change up to which the index is complete."""
+
+    @property
+    def refused(self) -> Mapping[Key, str]:
+        """What the engine would not take at the last commit, and why: the same again is no use."""
 
     def index(self, documents: Iterable[SearchDocument]) -> None:
         """Add documents, each in the place of any older one with its key."""
@@ -218,6 +228,15 @@ class Engine(Protocol):
 
         At the end of the context, unless an exception ends it, the new index takes the place of
         the live one at once. Only then does anybody see it.
+        """
+
+    def previous(self) -> AbstractContextManager[EngineBuilder]:
+        """Return a writer to the index that the live one has replaced.
+
+        At the end of the context, unless an exception ends it, the two change places at once.
+
+        Raises:
+            EngineError: there is none.
         """
 
     def search(self, query: EngineQuery) -> EngineAnswer:

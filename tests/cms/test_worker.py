@@ -75,6 +75,7 @@ def test_a_restarted_container_does_not_mistake_its_own_number_for_the_dead_work
 def quick_worker(monkeypatch):
     """A worker without task runner whose pauses are short."""
     monkeypatch.setattr(worker.Child, "start", lambda self: None)
+    monkeypatch.setattr(worker, "consumers", list)
     monkeypatch.setattr(worker.Worker, "FIRST_PAUSE", 0.01)
     # The test's transaction would be lost with its connection.
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)
@@ -89,14 +90,14 @@ def test_an_error_does_not_end_the_worker(quick_worker, monkeypatch, caplog, err
     subject, stopping = quick_worker
     turns = []
 
-    def run_once() -> int:
+    def publish_once() -> int:
         turns.append(time.monotonic())
         if len(turns) <= 3:
             raise error
         stopping.set()
         return 1
 
-    monkeypatch.setattr(worker, "run_once", run_once)
+    monkeypatch.setattr(worker, "publish_once", publish_once)
     subject.run()
     pauses = [later - earlier for earlier, later in pairwise(turns)]
     assert len(pauses) == 3
@@ -126,7 +127,7 @@ def test_what_is_scheduled_is_published_when_the_minute_begins(quick_worker, mon
     minutes = iter([100, 101])
     monkeypatch.setattr(worker, "_minute", lambda: next(minutes))
 
-    def run_once() -> int:
+    def publish_once() -> int:
         page.refresh_from_db()
         live.append(page.live)
         if len(live) == 2:
@@ -135,7 +136,7 @@ def test_what_is_scheduled_is_published_when_the_minute_begins(quick_worker, mon
 
     live: list[bool] = []
     subject._minute = 100
-    monkeypatch.setattr(worker, "run_once", run_once)
+    monkeypatch.setattr(worker, "publish_once", publish_once)
     subject.run()
     assert live == [False, True]
 

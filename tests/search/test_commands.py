@@ -2,6 +2,7 @@
 
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.core.management import CommandError, call_command
 
 from pages.publishing.publisher import publish_all
 from search.quality import ndcg, read_collection
-from tests.factories import make_article
+from search.query import SearchQuery, search
+from tests.factories import make_article, republish
 
 CORPORA = Path(os.environ.get("ROOST_CORPORA", "../shared/data")).resolve()
 
@@ -30,6 +32,29 @@ def test_status_and_rebuild(site: Any, engine: Any) -> None:
     status = run("search_index", "status")
     assert f"site {site.pk}, en: 2 of 2 public documents" in status
     assert f"Complete up to change {engine.seq()} of {engine.seq()}." in status
+
+
+@pytest.mark.django_db
+def test_rollback(site: Any, engine: Any, index_changes: Callable[[], None]) -> None:
+    page = make_article(site.root_page, "Wren")
+    gone = make_article(site.root_page, "Wren, too")
+    with pytest.raises(CommandError, match="no index before"):
+        run("search_index", "rollback")
+    index_changes()
+    run("search_index", "rebuild")
+    republish(page, title="Robin")
+    gone.unpublish()
+    index_changes()
+    seq = engine.seq()
+    assert f"Complete up to change {seq} of {seq}." in run("search_index", "rollback")
+    found = search(SearchQuery("wren robin", site.pk, spell=False))
+    assert [hit.title for hit in found.hits] == ["<mark>Robin</mark>"]
+    make_article(site.root_page, "Robin")
+    index_changes()
+    assert search(SearchQuery("robin", site.pk)).total_count == 2
+    run("search_index", "rollback")  # and forwards again
+    assert search(SearchQuery("robin", site.pk)).total_count == 2
+    assert search(SearchQuery("wren", site.pk, spell=False)).total_count == 0
 
 
 def test_quality_of_a_collection(tmp_path: Path) -> None:

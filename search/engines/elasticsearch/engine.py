@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -248,16 +248,28 @@ class ElasticsearchEngine:
             self._drop(generation.name)
             raise
 
+    @contextmanager
+    def previous(self) -> Iterator[GenerationBuilder]:
+        """Return a writer to the index that the live one has replaced; they change places."""
+        generation = self.storage.previous()
+        builder = GenerationBuilder(self.storage, generation)
+        try:
+            yield builder
+            builder.take_over()
+            self.storage.make_live(builder.generation)
+        except BaseException:
+            with suppress(EngineError):
+                self.storage.give_back()
+            raise
+
     def _drop(self, generation: str) -> None:
         """Remove what is left of a generation that was not finished, if that can be done now."""
-        try:
+        with suppress(EngineError):  # the next rebuild removes it
             self.storage.forget()
             live = self.storage.state().live
             if live is None or live.name != generation:
                 self.storage.remove([generation])
                 self.storage.give_back()
-        except EngineError:
-            pass  # the next rebuild removes it
 
     def close(self) -> None:
         """Close the connections."""

@@ -134,6 +134,17 @@ class Storage:
             self._checked_until = time.monotonic() + CHECKED
         return generation
 
+    def previous(self) -> Generation:
+        """Return the generation that the live one has replaced.
+
+        Raises:
+            EngineError: there is none, or this code cannot use it.
+        """
+        generation = self.fresh_state().previous
+        if generation is None or not generation.usable or not self._all_there(generation):
+            raise EngineError("There is no index before the live one to go back to.")
+        return generation
+
     def forget(self) -> None:
         """Ask anew at the next occasion: something is not as it was thought to be."""
         self._known_until = self._checked_until = 0.0

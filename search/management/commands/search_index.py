@@ -1,4 +1,4 @@
-"""The search index: how it is, and building it anew."""
+"""The search index: how it is, building it anew, and going back to the one before."""
 
 import time
 from argparse import ArgumentParser
@@ -13,22 +13,26 @@ from pages.publishing.changes import current_seq
 from pages.publishing.models import PublishedDocument
 from search.engines import get_engine
 from search.engines.interface import EngineError
-from search.indexer import rebuild, searchable_kinds
+from search.indexer import rebuild, rollback, searchable_kinds
+from search.models import RefusedDocument
 
 
 class Command(BaseCommand):
-    """Shows and rebuilds the index."""
+    """Shows the index, rebuilds it, and takes a rebuild back."""
 
-    help = "Show the state of the search index, or rebuild it while searches and publishing go on."
+    help = (
+        "Show the state of the search index; rebuild it while searches and publishing go on; or "
+        "put the index before the last rebuild in its place again, with what was published since."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what is to be done."""
-        parser.add_argument("action", choices=["status", "rebuild"])
+        parser.add_argument("action", choices=["status", "rebuild", "rollback"])
 
     def handle(self, *, action: str, **options: Any) -> None:
         """Do it."""
         try:
-            self._rebuild() if action == "rebuild" else self._status()
+            {"status": self._status, "rebuild": self._rebuild, "rollback": self._rollback}[action]()
         except EngineError as error:
             raise CommandError(str(error)) from error
 
@@ -45,6 +49,11 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{count} documents in {seconds:.1f} s, {count / max(seconds, 0.001):.0f} a second."
         )
+
+    def _rollback(self) -> None:
+        rollback(get_engine())
+        self.stdout.write("The index before is the live one again.")
+        self._status()
 
     def _status(self) -> None:
         status, now = get_engine().status(), current_seq()
@@ -68,4 +77,8 @@ class Command(BaseCommand):
             where = f"site {site_id}" if site_id else "all sites"
             self.stdout.write(
                 f"  {where}, {locale or 'no locale'}: {indexed} of {published} public documents"
+            )
+        if refused := RefusedDocument.objects.count():
+            self.stdout.write(
+                f"{refused} documents were refused: Reports → Refused by search says why."
             )
