@@ -59,7 +59,7 @@ def run_consumers() -> int:
 
 
 def run_consumer(consumer: Consumer) -> int:
-    """Let one consumer take one batch, and return how many changes were handled: none, if it fails."""
+    """Let one consumer take one batch; return how many changes were handled: none, if it fails."""
     try:
         return take_batch(consumer)
     except ConsumerFailed:
