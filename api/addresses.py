@@ -17,9 +17,11 @@ def client_address(environ: dict[str, Any]) -> str:
     was written by nobody in particular. An IPv6 address is cut to its /64, which is one household.
     """
     remote = environ.get("REMOTE_ADDR") or ""
-    forwarded = environ.get("HTTP_X_FORWARDED_FOR") or ""
     proxies = settings.ROOST_TRUSTED_PROXIES
-    return _client(remote, forwarded if proxies else "", tuple(proxies))
+    if not proxies:
+        return _client(remote, "", ())
+    forwarded = environ.get("HTTP_X_FORWARDED_FOR") or ""
+    return _client(remote, forwarded, tuple(proxies))
 
 
 @lru_cache(maxsize=4096)

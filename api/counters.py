@@ -9,6 +9,7 @@ import math
 import threading
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import redis
@@ -39,6 +40,11 @@ class Policy:
     name: str
     quota: int
     window: int = 60
+
+    @cached_property
+    def step(self) -> float:
+        """The seconds that one request takes of the window."""
+        return self.window / self.quota
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,9 @@ class Counter(Protocol):
     def hit(self, key: str, policy: Policy) -> Verdict:
         """Count one request, if it is allowed."""
 
+    def refuse(self, key: str, policy: Policy) -> Verdict | None:
+        """Count one request; return the verdict only if it is not allowed."""
+
 
 class MemoryCounter:
     """Counts in this process: other processes have counts of their own."""
@@ -86,15 +95,28 @@ class MemoryCounter:
     def hit(self, key: str, policy: Policy) -> Verdict:
         """Count one request, if it is allowed."""
         now = time.monotonic()
-        with self._lock:
-            whole = max(self._whole_at.get(key, 0.0), now)
-            after = whole + policy.window / policy.quota
-            allowed = after - now <= policy.window + 1e-6
-            if allowed:
-                whole = self._whole_at[key] = after
-                if len(self._whole_at) > MAX_KEYS:
-                    self._forget_the_quiet(now)
+        allowed, whole = self._count(key, policy, now)
         return verdict(policy, allowed, whole - now)
+
+    def refuse(self, key: str, policy: Policy) -> Verdict | None:
+        """Count one request; return the verdict only if it is not allowed."""
+        now = time.monotonic()
+        allowed, whole = self._count(key, policy, now)
+        return None if allowed else verdict(policy, False, whole - now)
+
+    def _count(self, key: str, policy: Policy, now: float) -> tuple[bool, float]:
+        """Return whether one more is allowed, and when the quota is whole again."""
+        with self._lock:
+            whole = self._whole_at.get(key, 0.0)
+            if whole < now:
+                whole = now
+            after = whole + policy.step
+            if after - now > policy.window + 1e-6:
+                return False, whole
+            self._whole_at[key] = after
+            if len(self._whole_at) > MAX_KEYS:
+                self._forget_the_quiet(now)
+            return True, after
 
     def _forget_the_quiet(self, now: float) -> None:
         """Drop the keys whose quota is whole again; if that leaves too many, the oldest half."""
@@ -125,6 +147,11 @@ class RedisCounter:
             self._resting_until = time.monotonic() + 5
             return self._fallback.hit(key, policy)
         return verdict(policy, bool(answer[0]), float(answer[1]))
+
+    def refuse(self, key: str, policy: Policy) -> Verdict | None:
+        """Count one request; return the verdict only if it is not allowed."""
+        found = self.hit(key, policy)
+        return None if found.allowed else found
 
 
 def verdict(policy: Policy, allowed: bool, reset: float) -> Verdict:

@@ -36,6 +36,17 @@ def hit_address(environ: dict[str, Any]) -> Verdict:
     return _once(environ, client_address(environ), _by_address())
 
 
+def refuse_address(environ: dict[str, Any]) -> Verdict | None:
+    """Count a request without a token that is answered at once; return the verdict if it is none.
+
+    The same as `hit_address`, and quicker: it stands in front of answers that take 20 µs.
+    """
+    policy = _by_address()
+    if not policy.quota:
+        return None
+    return _counter().refuse(f"{policy.name}:{client_address(environ)}", policy)
+
+
 def hit_token(environ: dict[str, Any], token_id: int) -> Verdict:
     """Count a request of a token; each only once."""
     return _once(environ, str(token_id), _by_token())

@@ -16,7 +16,7 @@ from api.edge.kept import NOT_MODIFIED, Headers, Kept
 from api.edge.keys import Asked, Spelling, read_spelling
 from api.edge.memory import Memory
 from api.errors import response_for
-from api.limits import TooManyRequests, hit_address
+from api.limits import TooManyRequests, hit_address, refuse_address
 
 ROOT = "/api/v1/"
 # The answers that may be kept, and for how many seconds in any case: what no change tells of (a
@@ -59,9 +59,9 @@ class Edge:
         now = time.monotonic()
         if now >= self.memory.valid_until or now >= kept.expires:
             return self._look_further(spelling, environ, start_response)
-        verdict = hit_address(environ)
-        if not verdict.allowed:
-            return _refused(verdict, start_response)
+        refused = refuse_address(environ)
+        if refused is not None:
+            return _refused(refused, start_response)
         kept.hits += 1
         return self._send(kept, environ, start_response)
 

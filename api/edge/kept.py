@@ -11,6 +11,8 @@ from api.edge.keys import Meaning, Spelling
 Headers = list[tuple[str, str]]
 NOT_MODIFIED = "304 Not Modified"
 OWN_HEADERS = ("content-length", "etag", "vary")
+# What Django adds for browsers that show a page: it says nothing of data.
+OF_PAGES = ("x-frame-options", "cross-origin-opener-policy", "referrer-policy")
 # What describes the bytes; the rest goes with a 304 as well.
 OF_THE_BYTES = ("content-type", "content-length", "content-encoding")
 # What one answer takes beside its bytes, for each header, and for each tag (a test measures it).
@@ -72,11 +74,11 @@ class Kept:
         self.expires = expires
         self.etag = found.get("etag", "").strip('"')
         self.content_type = found.get("content-type", "")
+        is_page = self.content_type.startswith("text/html")
+        left_out = OWN_HEADERS if is_page else (*OWN_HEADERS, *OF_PAGES)
         # Most headers are the same everywhere, and are held once.
         self.headers = [
-            (intern(name), intern(value))
-            for name, value in headers
-            if name.lower() not in OWN_HEADERS
+            (intern(name), intern(value)) for name, value in headers if name.lower() not in left_out
         ]
         vary = [name.strip() for name in found.get("vary", "").split(",") if name.strip()]
         self.headers.append(("Vary", intern(", ".join(["Accept-Encoding", *vary]))))

@@ -113,6 +113,7 @@ class _Batch:
         self.settled: dict[str, tuple[str, UUID | None]] = {}
         self.moves: list[Move] = []
         self.arrivals: list[tuple[int, str]] = []
+        self.found_otherwise = False  # a document that is the same is in other lists
 
     def add(self, target: Target, documents: list[Built]) -> None:
         """Compare the documents of one object with the stored ones, and note what differs."""
@@ -145,8 +146,10 @@ class _Batch:
         touches = Touch.objects.bulk_create(
             [Touch(key=key, action=action) for key, action in self.keys.items()]
         )
-        if self.log:
-            self.clock.save(update_fields=["seq"])
+        if self.found_otherwise:
+            self.clock.epoch += 1
+        if self.log or self.found_otherwise:
+            self.clock.save(update_fields=["seq", "epoch"])
             announce(self.clock.seq)
         return Written(len(self.log), self.clock.seq, touches)
 
@@ -175,6 +178,7 @@ class _Batch:
             self.arrivals.append((built.site_id, built.path))
         if old is None or old.entries_digest != state[3]:
             self.entries.append((document, rows))
+            self.found_otherwise |= not heard_of
         if old is None or old.reads_digest != state[4]:
             self.reads.append((document, built.reads))
         if content:

@@ -11,7 +11,9 @@ from wagtail.models import Locale, PageViewRestriction, Site
 from api import limits
 from api.models import ApiToken
 from pages.publishing.changes import current_seq
+from pages.publishing.models import Entry, PublishedDocument
 from pages.publishing.publisher import publish_all
+from pages.publishing.touches import touch
 from tests.api.edge.wsgi_client import WsgiClient, wait_until
 from tests.factories import make_article, publish, republish
 
@@ -387,3 +389,17 @@ def test_an_answer_that_was_read_before_a_publish_is_not_kept_after_it(little: A
     assert len(client.edge.memory) == 0
     publish(little.blog, type(little.about)(title="Other", slug="other"))
     client.edge.close()
+
+
+def test_a_document_that_is_only_found_otherwise_is_heard_of(little: Any, edge: WsgiClient) -> None:
+    """After a deploy, a type may be filtered by more: its documents stay as they are."""
+    seq = current_seq()
+    found = PublishedDocument.objects.get(kind="page", object_id=little.first.pk)
+    Entry.objects.filter(document_id=found.pk, key__endswith="=first").delete()
+    PublishedDocument.objects.filter(pk=found.pk).update(entries_digest="of other code")
+    assert edge.get("pages/?slug=first").json["items"] == []
+    assert edge.get("pages/?slug=first").from_memory
+    touch([f"build:page:{little.first.pk}"])
+    publish_all()
+    assert current_seq() == seq
+    assert len(edge.get("pages/?slug=first").json["items"]) == 1
