@@ -90,7 +90,7 @@ def take_batch(consumer: Consumer) -> int:
         if state.error:
             ConsumerState.objects.filter(name=consumer.name).update(error="")
         return 0
-    ConsumerState.objects.filter(name=consumer.name).update(
-        cursor=changes[-1].seq, moved_at=timezone.now(), error=""
-    )
+    # Another worker may have read further meanwhile; a cursor never goes back.
+    behind = ConsumerState.objects.filter(name=consumer.name, cursor__lt=changes[-1].seq)
+    behind.update(cursor=changes[-1].seq, moved_at=timezone.now(), error="")
     return len(changes)

@@ -135,7 +135,7 @@ def _publish_and_read(settings: Any, folder: Path, seconds: float) -> None:
     with processes(folder) as started:
         results = [folder / f"reader-{number}" for number in range(readers)]
         reading = [started.start(READER, str(stop), str(result)) for result in results]
-        worker = started.start(WORKER, str(pause))
+        workers = [started.start(WORKER, str(pause)) for _ in range(2)]
         until = time.time() + seconds
         editing = [started.start(EDITOR, n, until, 100 + n) for n in range(editors)]
         said = [process.wait(seconds + 120) for process in editing]
@@ -143,7 +143,7 @@ def _publish_and_read(settings: Any, folder: Path, seconds: float) -> None:
         assert all(map(str.isdigit, done)), "\n".join(said)
         assert sum(map(int, done)) >= 2 * editors
         pause.touch()
-        assert "Traceback" not in worker.wait()
+        assert "Traceback" not in "".join(worker.wait() for worker in workers)
         publish_all()
         stop.touch()
         problems = [process.wait(120) for process in reading]
