@@ -76,6 +76,7 @@ class GenerationWriter:
         """Drop what was not committed."""
         for name in self._changed:
             self._writers[name].rollback()
+            self._writers[name].garbage_collect_files()
         self._changed.clear()
 
     def close(self) -> None:
@@ -97,6 +98,9 @@ class GenerationWriter:
             (self.generation / name).mkdir(exist_ok=True)
             try:
                 self._writers[name] = open_index(self.generation, name).writer(HEAP, 1)
+                # What a killed process wrote and never committed would be in the way of the same
+                # changes when they come again.
+                self._writers[name].garbage_collect_files()
             except ValueError as error:
                 self._changed.discard(name)
                 raise EngineError(
