@@ -193,7 +193,7 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Who follows the change log, by dotted path; see pages.publishing.consumers.
-ROOST_CONSUMERS = ["search.indexer.SearchIndexer"]
+ROOST_CONSUMERS = ["search.indexer.SearchIndexer", "search.file_reader.FileReader"]
 
 # Off: in Wagtail 8.0.1 an automatic save of a new page that is still under way when someone presses
 # Publish makes the page twice, and the second one fails with a server error.
@@ -333,5 +333,7 @@ LOGGING = {
     "loggers": {
         name: {"level": LOG_LEVEL}
         for name in ("api", "cms", "media", "pages", "search", "django.request")
-    },
+    }
+    # Its warnings, with a traceback each, say again what the search engine says in one line.
+    | {"elastic_transport": {"level": "ERROR"}},
 }

@@ -8,12 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from elastic_transport import ConnectionError as NoConnection
-from elastic_transport import ConnectionTimeout, TlsError, TransportError
+from elastic_transport import ConnectionTimeout, TransportError
 from elasticsearch import ApiError, Elasticsearch, OrjsonSerializer
 
 from search.engines.interface import EngineError
 
-SECONDS = 10.0  # that a request may take
+SECONDS = 5.0  # that a search may take
+PATIENT_SECONDS = 30.0  # that a change may take
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 TEMPORARY = frozenset({429, 502, 503, 504})
 
@@ -55,22 +56,23 @@ class Connection:
             self._closed_until, self._pause = 0.0, FIRST_PAUSE
 
     @contextmanager
-    def asking(
-        self, *expected: type[ApiError], seconds: float | None = None
-    ) -> Iterator[Elasticsearch]:
-        """Lend the client; what goes wrong leaves as an EngineError, unless it was expected."""
+    def asking(self, *expected: int, seconds: float | None = None) -> Iterator[Elasticsearch]:
+        """Lend the client for one question.
+
+        What goes wrong leaves as an EngineError, but for an ApiError with an expected status.
+        """
         self._knock()
         try:
             yield self.client.options(request_timeout=seconds) if seconds else self.client
         except ApiError as error:
-            if isinstance(error, expected):
+            if error.meta.status in expected:
                 self._answered()
                 raise
             if error.meta.status in TEMPORARY:
                 raise self._unavailable(reason(error)) from None
             self._answered()
             raise EngineError(f"Elasticsearch at {self.location}: {reason(error)}") from error
-        except (NoConnection, ConnectionTimeout, TlsError) as error:
+        except TransportError as error:
             raise self._unavailable(_plain(error)) from None
         else:
             self._answered()

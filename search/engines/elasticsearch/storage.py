@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from elasticsearch import BadRequestError, ConflictError, NotFoundError
 
-from search.engines.elasticsearch.connection import Connection, reason
+from search.engines.elasticsearch.connection import PATIENT_SECONDS, Connection, reason
 from search.engines.elasticsearch.documents import MAPPING, SCHEMA_HASH, index_settings
 from search.engines.interface import EngineError
 
@@ -113,7 +113,7 @@ class Storage:
     def fresh_state(self) -> State:
         """Return the state as it is now."""
         try:
-            with self.connection.asking(NotFoundError) as es:
+            with self.connection.asking(404) as es:
                 answer = es.get(index=self._state_index, id=STATE)
         except NotFoundError:
             return State()
@@ -182,7 +182,7 @@ class Storage:
             "previous": _json(state.previous),
             "taken_over_until": state.taken_over_until,
         }
-        with self.connection.asking(ConflictError) as es:
+        with self.connection.asking(409) as es:
             es.index(index=self._state_index, id=STATE, document=document, **condition)
 
     def _create_state_index(self) -> None:
@@ -204,7 +204,7 @@ class Storage:
 
     def _create(self, name: str, **values: Any) -> None:
         try:
-            with self.connection.asking(BadRequestError) as es:
+            with self.connection.asking(400, seconds=PATIENT_SECONDS) as es:
                 es.indices.create(index=name, **values)
         except BadRequestError as error:
             if error.error != "resource_already_exists_exception":
@@ -255,7 +255,7 @@ class Storage:
         """Let the alias that spans all indexes name those of a generation, in one action."""
         wanted = set(self.indexes(generation))
         try:
-            with self.connection.asking(NotFoundError) as es:
+            with self.connection.asking(404) as es:
                 present = set(es.indices.get_alias(name=self.prefix).body)
         except NotFoundError:
             present = set()
@@ -264,14 +264,14 @@ class Storage:
             *({"remove": {"index": name, "alias": self.prefix}} for name in present - wanted),
         ]
         if actions:
-            with self.connection.asking() as es:
+            with self.connection.asking(seconds=PATIENT_SECONDS) as es:
                 es.indices.update_aliases(actions=actions)
 
     def remove(self, generations: Iterable[str]) -> None:
         """Remove generations with all of their indexes."""
         unwanted = set(generations)
         indexes = [name for name, of in self._all_indexes().items() if of in unwanted]
-        with self.connection.asking() as es:
+        with self.connection.asking(seconds=PATIENT_SECONDS) as es:
             if indexes:
                 es.options(ignore_status=404).indices.delete(index=indexes)
         self._forget_builders(unwanted)
@@ -279,7 +279,7 @@ class Storage:
     def remove_everything(self) -> None:
         """Remove all indexes with this prefix, and what is known of them."""
         indexes = [*self._all_indexes(), self._state_index]
-        with self.connection.asking() as es:
+        with self.connection.asking(seconds=PATIENT_SECONDS) as es:
             es.options(ignore_status=404).indices.delete(index=indexes, ignore_unavailable=True)
         self.forget()
 
@@ -303,7 +303,7 @@ class Storage:
 
     def _is_being_built(self, generation: str) -> bool:
         try:
-            with self.connection.asking(NotFoundError) as es:
+            with self.connection.asking(404) as es:
                 answer = es.get(index=self._state_index, id=generation)
         except NotFoundError:
             return False

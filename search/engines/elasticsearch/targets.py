@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from search.engines.elasticsearch.analysis import Json
-from search.engines.elasticsearch.connection import Connection
+from search.engines.elasticsearch.connection import TEMPORARY, Connection, EngineUnavailable
 from search.engines.elasticsearch.documents import document_id
 from search.engines.elasticsearch.storage import Place
 from search.engines.embedded.analysis import pairs
@@ -82,9 +82,13 @@ def ask_all(
             if answer["status"] == 404:
                 raise IndexGone
             cause = (error.get("root_cause") or [error])[0]
-            raise EngineError(f"Elasticsearch at {connection.location}: {cause.get('reason')}")
+            why = f"Elasticsearch at {connection.location}: {cause.get('reason')}"
+            if answer["status"] in TEMPORARY:
+                raise EngineUnavailable(why, retry_after=1)
+            raise EngineError(why)
         if answer["timed_out"] or answer["_shards"]["failed"]:
-            raise EngineError(f"Elasticsearch at {connection.location} answered only in part.")
+            why = f"Elasticsearch at {connection.location} answered only in part."
+            raise EngineUnavailable(why, retry_after=1)
         yield answer
 
 

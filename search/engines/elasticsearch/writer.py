@@ -8,7 +8,12 @@ from typing import Any
 import orjson
 from elasticsearch import ApiError, NotFoundError
 
-from search.engines.elasticsearch.connection import TEMPORARY, EngineUnavailable, reason
+from search.engines.elasticsearch.connection import (
+    PATIENT_SECONDS,
+    TEMPORARY,
+    EngineUnavailable,
+    reason,
+)
 from search.engines.elasticsearch.documents import document_id, source
 from search.engines.elasticsearch.storage import (
     Generation,
@@ -20,10 +25,12 @@ from search.engines.elasticsearch.storage import (
 from search.engines.interface import EngineError, Key, SearchDocument
 
 BULK_BYTES = 5_000_000
-BULK_SECONDS = 30.0  # that the server may take for one bulk
 PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds between tries of what the server is too busy for
 TOO_LARGE = 413
+DONE, AGAIN, REFUSED = "done", "again", "refused"  # what may become of a write
 BLOCKED = "cluster_block_exception"  # the disk is full, or somebody has closed the index
+
+Item = Mapping[str, Any]  # what the server says of one write
 
 
 @dataclass(frozen=True)
@@ -103,37 +110,40 @@ class GenerationWriter:
     _is_live = True
 
     def _send(self, writes: Sequence[Write]) -> None:
-        why = ""
+        failed: list[tuple[Write, Item]] = []
         for pause in (*PAUSES, None):
             try:
                 items = self._bulk(writes)
             except TooLarge as error:
-                if len(writes) == 1:
-                    self._refused[writes[0].key] = str(error)
-                    return
-                half = len(writes) // 2
-                self._send(writes[:half])
-                self._send(writes[half:])
+                self._send_in_halves(writes, str(error))
                 return
-            again = []
-            for write, item in zip(writes, items, strict=True):
-                match _verdict(write, item):
-                    case "again":
-                        again.append(write)
-                        why = _reason(item)
-                    case "refused":
-                        self._refused[write.key] = _reason(item)
-            if not again:
+            verdicts = [
+                (write, item, _verdict(item)) for write, item in zip(writes, items, strict=True)
+            ]
+            self._refused |= {w.key: _reason(i) for w, i, verdict in verdicts if verdict == REFUSED}
+            failed = [(write, item) for write, item, verdict in verdicts if verdict == AGAIN]
+            if not failed:
                 return
-            writes = again
+            writes = [write for write, _ in failed]
             if pause:
                 time.sleep(pause)
-        raise EngineUnavailable(
-            f"Elasticsearch at {self._storage.connection.location} takes no changes: {why}",
-            retry_after=5,
-        )
+        # A server that is in trouble with one document alone will be so for ever.
+        self._refused |= {w.key: _reason(item) for w, item in failed if not _is_busy(item)}
+        if busy := [item for _, item in failed if _is_busy(item)]:
+            where = self._storage.connection.location
+            raise EngineUnavailable(
+                f"Elasticsearch at {where} takes no changes: {_reason(busy[0])}", retry_after=5
+            )
 
-    def _bulk(self, writes: Sequence[Write]) -> Sequence[Mapping[str, Any]]:
+    def _send_in_halves(self, writes: Sequence[Write], why: str) -> None:
+        if len(writes) == 1:
+            self._refused[writes[0].key] = why
+            return
+        half = len(writes) // 2
+        self._send(writes[:half])
+        self._send(writes[half:])
+
+    def _bulk(self, writes: Sequence[Write]) -> Sequence[Item]:
         lines: list[Any] = []
         for write in writes:
             index = self._storage.index(self._generation.name, write.place)
@@ -144,17 +154,19 @@ class GenerationWriter:
                 "version_type": "external_gte",
             }
             lines += [{"index": target}, write.body] if write.body else [{"delete": target}]
+        connection = self._storage.connection
         for pause in (*PAUSES, None):
             try:
-                with self._storage.connection.asking(ApiError, seconds=BULK_SECONDS) as es:
+                with connection.asking(TOO_LARGE, seconds=PATIENT_SECONDS) as es:
                     answer = es.bulk(operations=lines, require_alias=True)
                 return [next(iter(item.values())) for item in answer["items"]]
             except ApiError as error:
-                if error.meta.status == TOO_LARGE:
-                    raise TooLarge(reason(error)) from error
-                if error.meta.status not in TEMPORARY or not pause:
-                    raise EngineUnavailable(reason(error), retry_after=5) from error
+                raise TooLarge(reason(error)) from error
+            except EngineUnavailable:
+                if not pause:
+                    raise
                 time.sleep(pause)
+                connection.try_again()
         raise AssertionError("The last try either returns or raises.")
 
     def _refresh(self, places: Iterable[Place]) -> None:
@@ -165,7 +177,7 @@ class GenerationWriter:
         ]
         if names:
             try:
-                with self._storage.connection.asking(NotFoundError, seconds=BULK_SECONDS) as es:
+                with self._storage.connection.asking(404, seconds=PATIENT_SECONDS) as es:
                     es.indices.refresh(index=names)
             except NotFoundError as error:
                 self._storage.forget()
@@ -250,22 +262,24 @@ def _chunks(writes: Iterable[Write]) -> Iterator[list[Write]]:
         yield chunk
 
 
-def _verdict(write: Write, item: Mapping[str, Any]) -> str:
-    """Return what became of one write: done, again, or refused."""
+def _verdict(item: Item) -> str:
+    """Return what became of one write."""
     status: int = item["status"]
     if status < 300 or status == 409:  # 409: there is a newer state of it already
-        return "done"
-    error: Any = item.get("error") or {}
-    if status == 404 and not error:
-        return "done"  # it was not there
-    if status in TEMPORARY or status >= 500 or error.get("type") == BLOCKED:
-        return "again"
+        return DONE
+    if status == 404 and "error" not in item:
+        return DONE  # it was not there
     if status == 404:
-        raise EngineError(f"An index was removed: {error.get('reason')}")
-    return "refused"
+        raise EngineError(f"An index was removed: {_reason(item)}")
+    return AGAIN if status >= 500 or _is_busy(item) else REFUSED
 
 
-def _reason(item: Mapping[str, Any]) -> str:
+def _is_busy(item: Item) -> bool:
+    """Tell whether the server takes nothing at the moment, rather than not this document."""
+    return item["status"] in TEMPORARY or item["error"].get("type") == BLOCKED
+
+
+def _reason(item: Item) -> str:
     error: Any = item.get("error") or {}
     cause = error.get("caused_by") or {}
     texts = (error.get("type"), error.get("reason"), cause.get("reason"))
