@@ -12,7 +12,7 @@ from wagtail.search.index import Indexed
 from pages.publishing.access import ANONYMOUS
 from pages.publishing.changes import changes_after, current_seq
 from pages.publishing.consumers import Consumer
-from pages.publishing.kinds import models_by_kind
+from pages.publishing.kinds import FILE, models_by_kind
 from pages.publishing.models import Change, PublishedDocument
 from search.engines import get_engine
 from search.engines.interface import (
@@ -24,11 +24,14 @@ from search.engines.interface import (
     SearchDocument,
 )
 from search.extract import search_document
+from search.file_texts import files_read_since, with_file_texts
 from search.identity import among
 from search.refusals import settle, settle_all, to_try_again
 
 BATCH = 500
 COLUMNS = ("site_id", "locale", "kind", "object_id", "type", "seq", "body")
+FILES = 50  # whose texts are in memory at a time
+CLOCKS_DIFFER = timedelta(minutes=2)  # from one machine to another, at most
 LOOK_EVERY = 1.0  # seconds between questions to an engine that has nothing to do
 
 Progress = Callable[[int, int], object]  # documents done, documents in all
@@ -86,6 +89,7 @@ def rebuild(engine: Engine, progress: Progress | None = None) -> int:
     """
     done = 0
     refused: dict[Key, str] = {}
+    began_at = timezone.now()
     with engine.builder() as builder:
         began = current_seq()
         documents = _public_documents().filter(kind__in=searchable_kinds())
@@ -99,6 +103,7 @@ def rebuild(engine: Engine, progress: Progress | None = None) -> int:
         refused |= builder.refused
         _finish(builder, refused)
     settle_all(refused)
+    index_files_again(files_read_since(began_at - CLOCKS_DIFFER), engine)
     return done
 
 
@@ -117,6 +122,25 @@ def rollback(engine: Engine) -> None:
             )
         _finish(builder, refused)
     settle_all(refused)
+    index_files_again(files_read_since(None), engine)
+
+
+def index_files_again(ids: Sequence[int], engine: Engine | None = None) -> None:
+    """Index files whose text was read after their document was indexed: no change tells of it.
+
+    Where there is no index yet, the one that is being built takes their text in.
+    """
+    engine = engine or get_engine()
+    if not ids or engine.seq() is None:
+        return
+    for start in range(0, len(ids), FILES):
+        rows = _public_documents().filter(kind=FILE, object_id__in=ids[start : start + FILES])
+        with engine.writer() as writer:
+            # Read while nobody else writes: what is withdrawn from now on is deleted afterwards.
+            documents = _documents(rows)
+            writer.index(documents)
+            writer.commit(writer.seq)
+            settle([document.key for document in documents], writer.refused)
 
 
 def _is_in_the_log(seq: int) -> bool:
@@ -202,9 +226,9 @@ def _batches(documents: QuerySet[PublishedDocument]) -> Iterator[list[SearchDocu
         documents.filter(pk__gt=last).order_by("pk").values_list("pk", *COLUMNS)[:BATCH]
     ):
         last = rows[-1][0]
-        yield [search_document(Key(*row[1:5]), *row[5:]) for row in rows]
+        yield with_file_texts(search_document(Key(*row[1:5]), *row[5:]) for row in rows)
 
 
-def _documents(documents: QuerySet[PublishedDocument]) -> Iterator[SearchDocument]:
-    for row in documents.values_list(*COLUMNS):
-        yield search_document(Key(*row[:4]), *row[4:])
+def _documents(documents: QuerySet[PublishedDocument]) -> list[SearchDocument]:
+    rows = documents.values_list(*COLUMNS)
+    return with_file_texts(search_document(Key(*row[:4]), *row[4:]) for row in rows)

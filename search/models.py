@@ -1,4 +1,4 @@
-"""What the search engine would not take."""
+"""What search keeps in the database: texts of files, and what the engine would not take."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,3 +33,23 @@ class RefusedDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
+
+
+class FileText(models.Model):
+    """The text that was read from a file of the library, or why there is none."""
+
+    wagtail_reference_index_ignore = True  # it does not make the file one that is used
+
+    file = models.OneToOneField(
+        "media.File", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    digest = models.CharField(max_length=40, help_text="Of the file that was read.")
+    parts = models.JSONField(default=list, help_text="Pairs of anchor and text, in order.")
+    problem = models.TextField(_("problem"), blank=True)
+    read_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"text of file {self.file_id}"
