@@ -14,7 +14,7 @@ from api.cursors import CURSOR
 from api.endpoint import Endpoint
 from api.listing import Found, Listing, Order, find
 from api.parameters import Choice, Integer, Parameter, ParameterError, Values
-from api.selection import Selection
+from api.shape import shape_of
 from pages.publishing.tags import list_tag
 
 MAX_LIMIT = 1_000
@@ -106,7 +106,7 @@ class ListEndpoint(Endpoint):
             ParameterError: they are too many for whole documents.
         """
         limit: int = values["limit"]
-        if _bodies(values) and limit > MAX_BODIES:
+        if shape_of(values).needs_body and limit > MAX_BODIES:
             accepted = f"a whole number from 1 to {MAX_BODIES} beside fields"
             raise ParameterError("limit", f"limit is {limit}; accepted: {accepted}.", accepted)
         return limit
@@ -123,7 +123,7 @@ class ListEndpoint(Endpoint):
             limit=self.limit(values),
             offset=values["offset"],
             counted=values["count"] == "on",
-            bodies=_bodies(values),
+            bodies=shape_of(values).needs_body,
         )
         if values["cursor"] is None:
             return listing
@@ -143,10 +143,8 @@ class ListEndpoint(Endpoint):
         self, request: HttpRequest, listing: Listing, found: Found, values: Values
     ) -> HttpResponse:
         """Return the answer for rows that were found; joins stored bytes."""
-        items = [row.content for row in found.rows]
-        chosen: Selection | None = values.get("fields")
-        if chosen is not None:
-            items = [chosen.of(item) for item in items]
+        shape = shape_of(values)
+        items = [shape.of(row.content) for row in found.rows]
         meta = b"" if found.total is None else b'"total_count":%d' % found.total
         by_chance = listing.order.seed is not None and values["seed"] is None
         response = answer(
@@ -162,12 +160,6 @@ class ListEndpoint(Endpoint):
             following = cursors.dump(request.path, values, found.last, seed)
             response["Link"] = f'<{next_link(request, following)}>; rel="next"'
         return response
-
-
-def _bodies(values: Values) -> bool:
-    """Return whether the request asks for more than the short form."""
-    fields: Selection | None = values.get("fields")
-    return fields is not None and fields.needs_body
 
 
 def next_link(request: HttpRequest, cursor: str) -> str:

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from api.answers import FOR_ONE_READER, answer
 from api.endpoint import Endpoint
 from api.parameters import LARGEST_ID, Parameter, ParameterError, Values
-from api.selection import Selection
+from api.shape import AS_STORED, Shape
 from pages.publishing.access import DRAFT
 from pages.publishing.perspectives.documents import PerspectiveDocument
 from pages.publishing.perspectives.versions import Draft, Perspective
@@ -90,7 +90,7 @@ def perspective_answer(
     request: HttpRequest,
     body: bytes,
     documents: Iterable[PerspectiveDocument] = (),
-    fields: Selection | None = None,
+    shape: Shape = AS_STORED,
 ) -> HttpResponse:
     """Return an answer that no cache keeps.
 
@@ -98,7 +98,7 @@ def perspective_answer(
     saved in place, so the one without the other names no draft.
     """
     shown = list(documents)
-    content = body if fields is None else fields.of(body)
+    content = shape.of(body)
     response = answer(request, content, cache_control=FOR_ONE_READER)
     if len(shown) == 1 and shown[0].revision_id is not None:
         saved_at = shown[0].saved_at

@@ -60,7 +60,7 @@ class Selection:
             return value
         found = {}
         for name, inner in value.items():
-            if not self._has(name):
+            if not self.has(name):
                 continue
             nested = self.named.get(name)
             found[name] = nested.pick(inner) if nested else inner
@@ -68,7 +68,8 @@ class Selection:
                 found[name] = self._meta(inner)
         return found
 
-    def _has(self, name: str) -> bool:
+    def has(self, name: str) -> bool:
+        """Return whether a field is sent."""
         if name in self.dropped:
             return False
         if name in self.named or self.start == ALL or not self.needs_body:

@@ -1,5 +1,6 @@
 """`pages/find/`: what a front end shows at a path."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -7,19 +8,26 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from api.answers import answer
+from api.declared import page_models
 from api.endpoint import SITE, Json
 from api.lookup import Document, at_path, locks_at_path, was_at_path
 from api.openapi.schemas import component
-from api.parameters import Values
+from api.parameters import Parameter, Values
 from api.paths import PathParameter
 from api.perspective import PERSPECTIVE, PerspectiveEndpoint, perspective_answer
-from api.selection import Selection
+from api.selection import fields_parameter
+from api.shape import AS_STORED, RICH_TEXT, Shape, shape_of
 from api.sites import SiteInfo
 from pages.publishing.kinds import PAGE
 from pages.publishing.perspectives.documents import document, page_at
 from pages.publishing.perspectives.versions import Perspective
 from pages.publishing.tags import document_tag, site_tag
 
+PATH = PathParameter(
+    "path",
+    "The path as the visitor asked for it. A query string counts for redirects only.",
+    required=True,
+)
 GONE, MISSING = b'{"status":"gone"}', b'{"status":"missing"}'
 
 
@@ -27,15 +35,11 @@ class Find(PerspectiveEndpoint):
     """What is at a path: a page, a redirect, something that is gone, or nothing."""
 
     summary = "Find what is at a path"
-    parameters = (
-        PathParameter(
-            "path",
-            "The path as the visitor asked for it. A query string counts for redirects only.",
-            required=True,
-        ),
-        SITE,
-        PERSPECTIVE,
-    )
+
+    @classmethod
+    def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
+        """Return path, site, perspective and shape."""
+        return [PATH, SITE, PERSPECTIVE, fields_parameter(page_models()), RICH_TEXT]
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
@@ -46,7 +50,7 @@ class Find(PerspectiveEndpoint):
         """Answer with what is there. Takes 1 query, and 1 more where nothing is."""
         site = self.site(values)
         if perspective := self.perspective(values):
-            return self._in_perspective(request, perspective, site, values["path"])
+            return self._in_perspective(request, perspective, site, values)
         found = at_path(site, values["path"], self.viewer)
         if found is None:
             gone, seq = was_at_path(site, values["path"])
@@ -55,7 +59,7 @@ class Find(PerspectiveEndpoint):
                 body = orjson.dumps({"status": "protected", "locks": locks})
             tags = []
         else:
-            body, seq = b"{%b}" % found_at_path(found), found.seq
+            body, seq = b"{%b}" % found_at_path(found, shape_of(values)), found.seq
             tags = [document_tag(found.kind, found.object_id)]
         if found is None or found.kind != PAGE:
             # A page may appear here at any time, and no other tag could tell of it.
@@ -63,12 +67,14 @@ class Find(PerspectiveEndpoint):
         return answer(request, body, tags=tags, site_ids=site.scope, seq=seq)
 
     def _in_perspective(
-        self, request: HttpRequest, perspective: Perspective, site: SiteInfo, path: str
+        self, request: HttpRequest, perspective: Perspective, site: SiteInfo, values: Values
     ) -> HttpResponse:
         """Answer with what will be there; where a page leaves a path, that leads to its new one."""
+        path, shape = values["path"], shape_of(values)
         page = page_at(perspective, site.id, path, self.viewer)
         if page is not None:
-            return perspective_answer(request, b'{"status":"page","page":%b}' % page.body, [page])
+            body = b'{"status":"page","page":%b}' % shape.of(page.body)
+            return perspective_answer(request, body, [page])
         public = at_path(site, path, self.viewer)
         if public is None:
             gone, _ = was_at_path(site, path)
@@ -82,11 +88,10 @@ class Find(PerspectiveEndpoint):
         return perspective_answer(request, orjson.dumps({"status": "redirect", "redirect": target}))
 
 
-def found_at_path(document: Document, fields: Selection | None = None) -> bytes:
+def found_at_path(document: Document, shape: Shape = AS_STORED) -> bytes:
     """Return the members of an answer that tells of a page or a redirect."""
     if document.kind == PAGE:
-        page = fields.of(document.body) if fields else document.body
-        return b'"status":"page","page":%b' % page
+        return b'"status":"page","page":%b' % shape.of(document.body)
     redirect = orjson.loads(document.body)
     target = {"to": redirect["to"], "status": redirect["status"]}
     return b'"status":"redirect","redirect":%b' % orjson.dumps(target)

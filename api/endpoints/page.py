@@ -14,6 +14,7 @@ from api.openapi.schemas import component, one_or_any
 from api.parameters import Parameter, Values
 from api.perspective import PERSPECTIVE, PerspectiveEndpoint, perspective_answer
 from api.selection import fields_parameter
+from api.shape import RICH_TEXT, shape_of
 from pages.publishing.kinds import PAGE
 from pages.publishing.perspectives.documents import document
 
@@ -26,8 +27,8 @@ class Page(PerspectiveEndpoint):
 
     @classmethod
     def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
-        """Return `site`, `perspective` and `fields`."""
-        return [SITE, PERSPECTIVE, fields_parameter(page_models())]
+        """Return site, perspective and shape."""
+        return [SITE, PERSPECTIVE, fields_parameter(page_models()), RICH_TEXT]
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
@@ -45,8 +46,8 @@ class Page(PerspectiveEndpoint):
             found = document(perspective, PAGE, path["id"], self.viewer, wanted, prefer=site.id)
             if found is None:
                 raise NotFound(f"The {perspective.name} shows no page with the id {path['id']}.")
-            return perspective_answer(request, found.body, [found], values["fields"])
+            return perspective_answer(request, found.body, [found], shape_of(values))
         page = by_id(PAGE, path["id"], self.viewer, wanted, prefer=site.id)
         if page is None:
             raise NotFound(f"There is no public page with the id {path['id']}.")
-        return document_answer(request, page, values["fields"])
+        return document_answer(request, page, shape_of(values))

@@ -26,6 +26,7 @@ from api.parameters import (
 from api.paths import PathParameter
 from api.perspective import PERSPECTIVE, PerspectiveEndpoint, perspective_answer
 from api.selection import fields_parameter
+from api.shape import RICH_TEXT, shape_of
 from api.sites import SiteInfo
 from pages.publishing.access import Viewer
 from pages.publishing.filters import TEXT, TIME
@@ -95,6 +96,7 @@ class Pages(PerspectiveEndpoint, ListEndpoint):
             SEED,
             *PAGING,
             fields_parameter(page_models(), of_list=True),
+            RICH_TEXT,
         ]
 
     @classmethod
@@ -127,7 +129,7 @@ class Pages(PerspectiveEndpoint, ListEndpoint):
     ) -> HttpResponse:
         """Answer with a page of the list as the perspective shows it."""
         self._refuse_in_perspective(perspective, values)
-        types, fields = page_models(), values["fields"]
+        types, shape = page_models(), shape_of(values)
         query = PageQuery(
             site.id,
             locales=[self.locale(values["locale"])] if values["locale"] else self.locales,
@@ -140,10 +142,7 @@ class Pages(PerspectiveEndpoint, ListEndpoint):
             offset=values["offset"],
         )
         found, total = page_list(perspective, query, self.viewer)
-        bodies = fields is not None and fields.needs_body
-        items = [one.body if bodies else one.card for one in found]
-        if fields is not None:
-            items = [fields.of(item) for item in items]
+        items = [shape.of(one.body if shape.needs_body else one.card) for one in found]
         body = b'{"meta":{"total_count":%d},"items":[%b]}' % (total, b",".join(items))
         return perspective_answer(request, body)
 

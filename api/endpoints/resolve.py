@@ -17,6 +17,7 @@ from api.openapi.schemas import array, component, record
 from api.parameters import Parameter, ParameterError, parse_query
 from api.paths import PathParameter
 from api.selection import fields_parameter
+from api.shape import RICH_TEXT, shape_of
 
 MAX_PATHS = 1_000
 MAX_WHOLE = 100
@@ -37,8 +38,8 @@ class Resolve(Endpoint):
 
     @classmethod
     def declared_parameters(cls, **path: Any) -> list[Parameter]:
-        """Return `site` and `fields`."""
-        return [SITE, fields_parameter(page_models(), of_list=True)]
+        """Return site and shape."""
+        return [SITE, fields_parameter(page_models(), of_list=True), RICH_TEXT]
 
     @classmethod
     def body_schema(cls) -> Json:
@@ -60,17 +61,14 @@ class Resolve(Endpoint):
         Takes 1 query, and 1 more where there are paths at which nothing is.
         """
         values = parse_query(request.META.get("QUERY_STRING", ""), self.declared_parameters())
-        site, fields = self.site(values), values["fields"]
+        site, shape = self.site(values), shape_of(values)
         paths = _paths(request._request)
-        whole = fields is not None and fields.needs_body
-        if whole and len(paths) > MAX_WHOLE:
+        if shape.needs_body and len(paths) > MAX_WHOLE:
             detail = f"fields takes up to {MAX_WHOLE} paths, and {len(paths)} were sent."
             raise ParameterError("fields", detail, f"up to {MAX_WHOLE} paths beside fields")
         asked = list(dict.fromkeys(paths))
-        found = at_paths(site, asked, self.viewer, whole)
-        parts = {
-            one: found_at_path(document, fields) for one, document in found.items() if document
-        }
+        found = at_paths(site, asked, self.viewer, shape.needs_body)
+        parts = {one: found_at_path(document, shape) for one, document in found.items() if document}
         seq = max((document.seq for document in found.values() if document), default=0)
         empty = [one for one in asked if one not in parts]
         if empty:

@@ -15,9 +15,10 @@ from api.errors import NotFound
 from api.list_endpoint import PAGING, ListEndpoint
 from api.listing import Listing
 from api.lookup import by_id
-from api.openapi.schemas import component, list_of, short_or_whole
+from api.openapi.schemas import component, list_of, one_or_any, short_or_whole
 from api.parameters import MAX_TEXT, Parameter, Values
 from api.selection import fields_parameter
+from api.shape import RICH_TEXT, shape_of
 from pages.publishing.fields import declared_fields
 from pages.publishing.filters import filter_fields
 
@@ -61,7 +62,7 @@ class Snippets(ListEndpoint):
         models_ = [_model(path["name"])[1]] if path else [model for _, model in snippets().values()]
         labels = [model._meta.label for model in models_]
         fields = fields_parameter(labels, of_list=True)
-        found = [SITE, cls.order_parameter(), *PAGING, fields]
+        found = [SITE, cls.order_parameter(), *PAGING, fields, RICH_TEXT]
         if any(hasattr(model, "locale_id") for model in models_):
             found.append(LOCALE)
         for name in dict.fromkeys(name for model in models_ for name in _filter_names(model)):
@@ -100,11 +101,12 @@ class Snippet(Endpoint):
 
     summary = "Read a snippet"
     problems = (400, 404)
+    parameters = (RICH_TEXT,)
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
         """Return the schema of a snippet of any type."""
-        return {"application/json": component("Snippet")}
+        return {"application/json": one_or_any([component("Snippet"), component("Part")])}
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with the snippet. Takes 1 query."""
@@ -113,7 +115,7 @@ class Snippet(Endpoint):
         if document is None:
             name = model._meta.verbose_name
             raise NotFound(f"There is no public {name} with the id {path['id']}.")
-        return document_answer(request, document)
+        return document_answer(request, document, shape_of(values))
 
 
 def _model(name: str) -> tuple[str, type[models.Model]]:

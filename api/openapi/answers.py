@@ -8,10 +8,14 @@ from api.openapi.schemas import (
     URL,
     Json,
     array,
+    component,
+    constant,
     nullable,
+    one_or_any,
     record,
     short_or_whole,
 )
+from api.rich_text.tree import TAGS
 
 
 def reading_answers() -> Json:
@@ -52,6 +56,31 @@ def reading_answers() -> Json:
     return {
         "VercelRedirects": record({"redirects": array(record(vercel, optional=("has",)))}),
         "Route": record(route),
+        "RichTextNode": _rich_text(),
         "ExportCursor": record(cursor, optional=("next", "seq")),
         "ResolvedPath": record(resolved, optional=("page", "redirect", "locks")),
     }
+
+
+def _rich_text() -> Json:
+    """Return the schema of one node of rich text as a tree."""
+    children = array(component("RichTextNode"))
+    number, text = nullable(INTEGER), nullable(TEXT)
+    image = {"image": number, "src": TEXT, "srcset": TEXT, "sizes": TEXT, "alt": TEXT}
+    attributes = {"type": "object", "additionalProperties": TEXT}
+    kinds: dict[str, Json] = {
+        "text": {"text": TEXT, "marks": array({**TEXT, "enum": list(TAGS)})},
+        "break": {},
+        "link": {"href": text, "page": number, "file": number, "children": children},
+        "image": {**image, "width": number, "height": number},
+        "paragraph": {"children": children},
+        "heading": {"level": INTEGER, "id": text, "children": children},
+        "list": {"ordered": BOOLEAN, "children": children},
+        "list_item": {"children": children},
+        "quote": {"children": children},
+        "code": {"text": TEXT},
+        "divider": {},
+        "element": {"tag": TEXT, "attributes": attributes, "children": children},
+    }
+    nodes = [record({"type": constant(kind), **fields}) for kind, fields in kinds.items()]
+    return {**one_or_any(nodes), "description": "Rich text with `rich_text=tree`."}

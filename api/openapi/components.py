@@ -115,7 +115,10 @@ def _shared() -> Json:
         "File": record(file),
         "Reference": {**record(reference), "description": "A link to a public page."},
         "Seo": record(seo),
-        "Part": {**record(part), "description": "A document with the fields asked for."},
+        "Part": {
+            **record(part, optional=("id", "meta")),
+            "description": "A document with the fields, or the form of rich text, asked for.",
+        },
         "Problem": {
             **record(problem, optional=("parameter", "accepted", "fresh", "scope")),
             "description": "RFC 9457.",
@@ -332,7 +335,7 @@ def _answers() -> Json:
     )
     found = {
         "status": {**TEXT, "enum": ["page", "redirect", "gone", "missing", "protected"]},
-        "page": component("Page"),
+        "page": one_or_any([component("Page"), component("Part")]),
         "locks": array({**TEXT, "enum": ["groups", "login", "password"]}),
         "redirect": record({"to": TEXT, "status": {**INTEGER, "enum": [301, 302]}}),
     }

@@ -104,9 +104,10 @@ def test_an_unknown_parameter_lists_the_known_ones(world: Any, api: Api) -> None
         "type": "/api/v1/docs/#unknown-parameter",
         "title": "Unknown query parameter",
         "status": 400,
-        "detail": "There is no parameter 'paht' here; accepted: path, site, perspective, min_seq.",
+        "detail": "There is no parameter 'paht' here; accepted: path, site, perspective, fields, "
+        "rich_text, min_seq.",
         "parameter": "paht",
-        "accepted": ["path", "site", "perspective", "min_seq"],
+        "accepted": ["path", "site", "perspective", "fields", "rich_text", "min_seq"],
     }
 
 

@@ -25,6 +25,7 @@ def test_query_budgets(world: Any, api: Api) -> None:
         ("pages/?limit=100&fields=*", 1),
         ("pages/?limit=100&fields=title,body", 1),
         ("pages/?fields=_,title,cover(url),body(*,-id)", 1),
+        ("pages/?limit=100&fields=*&rich_text=markdown", 1),
         ("pages/?limit=1&count=off&order=random&seed=1", 1),
         ("pages/?first_published_at.gte=2020-01-01&updated_at.lt=2099-01-01&order=title", 1),
         ("pages/?summary=A kestrel hovers.&order=-summary&cover=1", 1),
