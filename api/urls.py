@@ -15,6 +15,7 @@ from api.endpoints.resolve import Resolve
 from api.endpoints.roles import Roles
 from api.endpoints.root import Root
 from api.endpoints.routes import Routes
+from api.endpoints.schema import Schema, Schemas
 from api.endpoints.search import Search
 from api.endpoints.seo import Robots, Sitemap
 from api.endpoints.settings import Settings
@@ -56,6 +57,8 @@ urlpatterns = [
     path("sync/", Sync.as_view(), name="sync"),
     path("sitemaps/<str:name>", Sitemap.as_view(), name="sitemap"),
     path("robots.txt", Robots.as_view(), name="robots"),
+    path("schema/", Schemas.as_view(), name="schemas"),
+    path("schema/<str:name>/", Schema.as_view(), name="schema"),
     path("openapi.json", OpenApi.as_view(), name="openapi"),
     path("docs/", Documentation.as_view(), name="docs"),
     re_path(r"", Unknown.as_view(), name="unknown"),

@@ -35,6 +35,7 @@ LINKS = {
     "robots": "robots.txt",
     "me": "me/",
     "unlock": "unlock/",
+    "schema": "schema/{name}",
     "openapi": "openapi.json",
     "docs": "docs/",
 }

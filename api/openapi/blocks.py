@@ -154,6 +154,11 @@ def block_components(block: blocks.StreamBlock) -> Json:
     return found
 
 
+def stream_names(block: blocks.StreamBlock) -> list[str]:
+    """Return the names of the components of all blocks of a stream, and of those inside them."""
+    return list(block_components(block))
+
+
 def _inside(block: blocks.Block) -> Json:
     """Return the schema of a child of a struct, which is null where nothing is left of it.
 

@@ -1,6 +1,7 @@
 """The components of the OpenAPI document: a schema for each page type, snippet and block."""
 
 from django.db import models
+from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
 
 from api.declared import (
@@ -248,16 +249,23 @@ def _snippets() -> Json:
     return found
 
 
-def _blocks() -> Json:
-    """Return the blocks of every stream that a public field holds."""
+def public_streams() -> list[StreamBlock]:
+    """Return every stream that a public field holds."""
     public: list[type[models.Model]] = [*page_models().values()]
     public += [model for _, model in snippets().values()]
+    return [
+        field.stream_block
+        for model in public
+        for field in model._meta.get_fields()
+        if isinstance(field, StreamField) and field.name in field_schemas(model)
+    ]
+
+
+def _blocks() -> Json:
+    """Return the blocks of every public stream."""
     found: Json = {}
-    for model in public:
-        names = field_schemas(model)
-        for field in model._meta.get_fields():
-            if isinstance(field, StreamField) and field.name in names:
-                found |= block_components(field.stream_block)
+    for stream in public_streams():
+        found |= block_components(stream)
     return found
 
 

@@ -65,6 +65,8 @@ def test_query_budgets(world: Any, api: Api) -> None:
         # What the code declares.
         ("snippets/", 0),
         ("openapi.json", 0),
+        ("schema/", 0),
+        ("schema/pages.ArticlePage/", 0),
         ("docs/", 0),
     ]
     for address, budget in budgets:

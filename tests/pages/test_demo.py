@@ -19,6 +19,8 @@ from media.models import Image
 from pages.blocks import BodyBlock
 from pages.models import ArticlePage, Author, BasePage, Menu
 from pages.publishing.models import PublishedDocument
+from tests.api.client import Api
+from tests.api.test_schema import broken
 
 
 def _load() -> str:
@@ -60,6 +62,12 @@ def test_every_page_type_is_used_in_two_locales(demo: str) -> None:
 def test_every_block_type_is_used(demo: str) -> None:
     used = {block["type"] for page in _documents("page") for block in page["body"]}
     assert used == set(BodyBlock().child_blocks)
+
+
+def test_every_document_keeps_the_schema_that_the_api_tells(demo: str) -> None:
+    found, counted = broken(Api())
+    assert found == []
+    assert sum(counted.values()) > 60
 
 
 def test_all_pages_are_public_but_the_restricted_ones(demo: str) -> None:
