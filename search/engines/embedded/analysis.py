@@ -144,11 +144,12 @@ class Analysis:
             self._known, self._pieces_by_term = set(), defaultdict(set)
         known, pieces_by_term = self._known, self._pieces_by_term
         pieces = set(text.split())
-        for piece in pieces - known:
-            for word in words_in(spaced(piece)):
-                if term := self._term(word):
-                    pieces_by_term[term].add(piece)
-            known.add(piece)
+        if not known.issuperset(pieces):
+            for piece in pieces - known:
+                for word in words_in(spaced(piece)):
+                    if term := self._term(word):
+                        pieces_by_term[term].add(piece)
+                known.add(piece)
         found = {}
         for term in terms:
             for piece in pieces & pieces_by_term[term] if term in pieces_by_term else ():

@@ -39,14 +39,34 @@ class Page(NamedTuple):
     total: int
     every_word: bool  # whether only what has every word was looked for
 
-    def next(self) -> Place | None:
-        """Return where this page ends; None if there is nothing behind it."""
+    def next(self, names: "Sequence[Name]") -> Place | None:
+        """Return where this page ends, given the names of its hits; None: nothing is behind it."""
         end = self.start + len(self.hits)
         if not self.hits or end >= self.total:
             return None
         last = self.hits[-1]
-        (number,) = last.opened.numbers("ref", [last.address])
-        return Place(end - 1, last.rank, last.opened.name, number)
+        return Place(end - 1, last.rank, last.opened.name, names[-1].number)
+
+
+class Name(NamedTuple):
+    """Which document a hit is: its number in its index, and the change that it comes from."""
+
+    number: int
+    seq: int
+
+
+def names_of(found: Sequence[Found]) -> list[Name]:
+    """Return which documents these are; those of one index are looked up at once."""
+    positions: defaultdict[str, list[int]] = defaultdict(list)
+    for position, hit in enumerate(found):
+        positions[hit.opened.name].append(position)
+    names: dict[int, Name] = {}
+    for group in positions.values():
+        opened = found[group[0]].opened
+        addresses = [found[position].address for position in group]
+        pairs = map(Name, opened.numbers("ref", addresses), opened.numbers("seq", addresses))
+        names.update(zip(group, pairs, strict=True))
+    return [names[position] for position in range(len(found))]
 
 
 def collect(targets: Sequence[Target], query: EngineQuery) -> Page:
@@ -156,4 +176,7 @@ def _with_the_same_filters(query: EngineQuery) -> Iterator[tuple[str, list[str]]
 
 
 def _terms(field: str) -> dict[str, object]:
-    return {"terms": {"field": field, "size": MAX_FACET_VALUES}}
+    # Each part of the index gives its most frequent values: twice as many, so that what is rare in
+    # one and frequent in another is counted right.
+    size = {"size": MAX_FACET_VALUES, "segment_size": 2 * MAX_FACET_VALUES}
+    return {"terms": {"field": field, **size}}

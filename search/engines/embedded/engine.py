@@ -1,6 +1,7 @@
 """The embedded engine: no server to install, less than a millisecond a query."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -8,7 +9,14 @@ from threading import Lock
 
 from search.engines.embedded import matching
 from search.engines.embedded.analysis import UNSPACED_RUN, query_words
-from search.engines.embedded.collecting import Found, Target, collect, count_facets
+from search.engines.embedded.collecting import (
+    Found,
+    Name,
+    Target,
+    collect,
+    count_facets,
+    names_of,
+)
 from search.engines.embedded.highlight import Highlighter
 from search.engines.embedded.schema import stored_text
 from search.engines.embedded.snapshot import OpenIndex, Snapshot
@@ -54,9 +62,10 @@ class EmbeddedEngine:
             if (match := matching.match(index, query, instead))
         ]
         page = collect(targets, query)
-        following = page.next()
+        names = names_of(page.hits)
+        following = page.next(names)
         return EngineAnswer(
-            hits=tuple(_hits(page.hits, query.highlight)),
+            hits=tuple(_hits(page.hits, names, query.highlight)),
             total=page.total,
             seq=snapshot.seq,
             corrected=_corrected(query.text, instead),
@@ -71,15 +80,11 @@ class EmbeddedEngine:
         if not snapshot or not indexes:
             return EngineAnswer((), 0, snapshot.seq if snapshot else 0)
         found = suggest(indexes, [index.refs(query.exclude) for index in indexes], query)
-        hits = []
-        for hit in found:
-            opened = hit.opened
-            (number,) = opened.numbers("ref", [hit.address])
-            (seq,) = opened.numbers("seq", [hit.address])
-            title, _ = stored_text(opened.searcher.doc(hit.address))
-            shown = marked_title(hit, title)
-            hits.append(EngineHit(opened.key(number), seq, hit.score, shown))
-        return EngineAnswer(tuple(hits), len(hits), snapshot.seq)
+        hits = tuple(
+            EngineHit(hit.opened.key(name.number), name.seq, hit.score, marked_title(hit))
+            for hit, name in zip(found, names_of(found), strict=True)
+        )
+        return EngineAnswer(hits, len(hits), snapshot.seq)
 
     def status(self) -> EngineStatus:
         """Return what there is."""
@@ -217,26 +222,19 @@ def _corrected(text: str, instead: matching.Alternatives) -> str | None:
     for word, others in instead.items():
         best = others[0]
         if not best.startswith(word.lower()):
-            mended = mended.replace(word, best)
+            mended = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _, to=best: to, mended)
     return mended if mended != text else None
 
 
-def _hits(found: Sequence[Found], highlight: bool) -> list[EngineHit]:
+def _hits(found: Sequence[Found], names: Sequence[Name], highlight: bool) -> Iterator[EngineHit]:
     """Return what is known of each hit, with its highlights if they are wanted."""
-    # The numbers of all hits of an index are read at once.
-    by_index: dict[str, list[int]] = {}
-    for position, hit in enumerate(found):
-        by_index.setdefault(hit.opened.name, []).append(position)
-    hits: dict[int, EngineHit] = {}
-    for positions in by_index.values():
-        opened, match = found[positions[0]].opened, found[positions[0]].match
-        addresses = [found[position].address for position in positions]
-        numbers, seqs = opened.numbers("ref", addresses), opened.numbers("seq", addresses)
-        highlighter = Highlighter(match, opened.language) if highlight else None
-        for position, address, number, seq in zip(positions, addresses, numbers, seqs, strict=True):
-            title, passages = "", tuple[Passage, ...]()
-            if highlighter:
-                title, passages = highlighter.show(*stored_text(opened.searcher.doc(address)))
-            score = found[position].score
-            hits[position] = EngineHit(opened.key(number), seq, score, title, passages)
-    return [hits[position] for position in range(len(found))]
+    highlighters: dict[str, Highlighter] = {}
+    for hit, name in zip(found, names, strict=True):
+        opened = hit.opened
+        title, passages = "", tuple[Passage, ...]()
+        if highlight:
+            if opened.name not in highlighters:
+                highlighters[opened.name] = Highlighter(hit.match, opened.language)
+            text = stored_text(opened.searcher.doc(hit.address))
+            title, passages = highlighters[opened.name].show(*text)
+        yield EngineHit(opened.key(name.number), name.seq, hit.score, title, passages)

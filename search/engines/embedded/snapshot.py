@@ -1,9 +1,9 @@
 """What a reader sees: every index of a generation at one moment."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -14,6 +14,8 @@ from search.engines.embedded.schema import SCHEMA, ref
 from search.engines.embedded.storage import State, index_name, parse_index_name
 from search.engines.embedded.writer import open_index
 from search.engines.interface import Key
+
+REMEMBERED = 20_000  # frequencies of words that are kept in memory until the next commit
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,16 @@ class OpenIndex:
     def weight(self, term: str, field: str = "all") -> float:
         """Return BM25's inverse document frequency of a term; an unknown one has the highest."""
         documents = self.searcher.num_docs
-        frequency = min(self.searcher.doc_freq(field, term), documents)
+        frequency = min(self.frequency(field, term), documents)
         return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
     def frequency(self, field: str, term: str) -> int:
         """Return how many documents have a term, those that were deleted included."""
-        return self.searcher.doc_freq(field, term)
+        return self._frequency(field, term)
+
+    @cached_property
+    def _frequency(self) -> Callable[[str, str], int]:
+        return lru_cache(maxsize=REMEMBERED)(self.searcher.doc_freq)
 
     def knows(self, term: str, field: str = "all") -> bool:
         """Return whether the index has the term at all, be it in documents that were deleted."""

@@ -10,7 +10,7 @@ from search.engines.embedded.analysis import Analysis
 from search.engines.embedded.collecting import Found
 from search.engines.embedded.highlight import Highlighter
 from search.engines.embedded.matching import Match, filtered
-from search.engines.embedded.schema import SCHEMA
+from search.engines.embedded.schema import SCHEMA, stored_text
 from search.engines.embedded.snapshot import OpenIndex
 from search.engines.interface import EngineQuery
 
@@ -50,8 +50,9 @@ def suggest(
     return found[: query.limit]
 
 
-def marked_title(hit: Found, title: str) -> str:
-    """Return a title as HTML, in which the words that were typed are marked."""
+def marked_title(hit: Found) -> str:
+    """Return the title of a hit as HTML, in which the words that were typed are marked."""
+    title, _ = stored_text(hit.opened.searcher.doc(hit.address))
     return Highlighter(hit.match, hit.opened.language).show(title, ())[0]
 
 
