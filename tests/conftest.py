@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(specname="pytest_collection_modifyitems", trylast=True)
-def keep_groups_together(items: list[pytest.Item]) -> None:
+def pytest_keep_groups_together(items: list[pytest.Item]) -> None:
     """Give each xdist group to one worker: xdist 3.8 writes it where pytest 9.2 does not look."""
     for item in items:
         if grouped := getattr(item, "_nodeid", None):
