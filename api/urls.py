@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from api.endpoints.click import Click
 from api.endpoints.documentation import Documentation, OpenApi
 from api.endpoints.export import Export
 from api.endpoints.find import Find
@@ -49,6 +50,7 @@ urlpatterns = [
     path("sites/", Sites.as_view(), name="sites"),
     path("locales/", Locales.as_view(), name="locales"),
     path("search/", Search.as_view(), name="search"),
+    path("search/click/", Click.as_view(), name="click"),
     path("suggest/", Suggest.as_view(), name="suggest"),
     path("me/", Me.as_view(), name="me"),
     path("roles/", Roles.as_view(), name="roles"),

@@ -247,6 +247,8 @@ STORAGES = {
 
 # --- Search ---------------------------------------------------------------------------------------
 
+# How many days searches are remembered, as counts a day; 0: not at all.
+ROOST_SEARCH_LOG_DAYS = env.integer("ROOST_SEARCH_LOG_DAYS", 90)
 ROOST_SEARCH_INDEX = ROOST_VAR / "search"
 
 # The nodes of one cluster, where searches are to be answered by Elasticsearch. Several

@@ -3,6 +3,25 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from search.desk.models import (
+    ClickedDay,
+    CuratedQuery,
+    HiddenPage,
+    PinnedPage,
+    SearchedDay,
+    Synonyms,
+)
+
+__all__ = [
+    "ClickedDay",
+    "CuratedQuery",
+    "HiddenPage",
+    "PinnedPage",
+    "RefusedDocument",
+    "SearchedDay",
+    "Synonyms",
+]
+
 
 class RefusedDocument(models.Model):
     """A public document that is not in the index, or not as it is now, because it was refused.

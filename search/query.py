@@ -3,8 +3,9 @@
 import hashlib
 import math
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from html import escape
@@ -18,9 +19,12 @@ from pages.publishing.access import ANONYMOUS, Viewer
 from pages.publishing.changes import current_seq
 from pages.publishing.kinds import PAGE
 from pages.publishing.models import Change, PublishedDocument
+from search.desk.placing import Placed, Placement, place
+from search.desk.rules import Expansion, Group, Rules, rules
 from search.engines import get_engine
 from search.engines.interface import (
     FACETS,
+    MAX_FACET_VALUES,
     Engine,
     EngineHit,
     EngineQuery,
@@ -81,6 +85,8 @@ class SearchQuery:
         facets: those of FACETS to count.
         cursor: the `next_cursor` of an answer to the same query, to go on behind it.
         min_seq: wait, two seconds at most, until the index has this change.
+        desk: False searches as if editors had curated nothing and named no synonyms.
+        also_synonyms: synonyms beside those of the desk, to try them out.
     """
 
     q: str
@@ -102,6 +108,8 @@ class SearchQuery:
     facets: Sequence[str] = ()
     cursor: str | None = None
     min_seq: int | None = None
+    desk: bool = True
+    also_synonyms: Sequence[Group] = ()
 
     def check(self) -> None:
         """Raise a SearchError if a value is out of bounds."""
@@ -150,6 +158,7 @@ class SearchHit:
     score: float
     title: str = ""
     passages: tuple[Passage, ...] = ()
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,23 +193,74 @@ def search(query: SearchQuery, viewer: Viewer = ANONYMOUS) -> SearchAnswer:
         wait_for(engine, query.min_seq)
     # In this order: the engine is at least as new as the number, so no later withdrawal is missed.
     withdrawn = withdrawn_since(engine.seq() or 0)
+    placement, expansion = _desk(query, asked, viewer)
+    pinned = [] if query.cursor else placement.pinned[query.offset :][: query.limit]
+    wanted = replace(
+        _engine_query(query, asked, after, withdrawn | placement.apart),
+        offset=0 if query.cursor else max(0, query.offset - len(placement.pinned)),
+        limit=query.limit - len(pinned) or 1,
+        synonyms=expansion.words,
+        also=expansion.phrases,
+    )
     try:
-        answer = engine.search(_engine_query(query, asked, after, withdrawn))
+        answer = engine.search(wanted)
     except StaleCursor as stale:
         raise CursorExpired(str(stale)) from stale
-    documents = readable(viewer, [hit.key for hit in answer.hits])
+    is_full = len(pinned) == query.limit  # with pinned pages alone: the engine was asked for counts
+    engine_hits = () if is_full else answer.hits
+    documents = readable(viewer, [hit.key for hit in engine_hits])
     hits = tuple(
         _search_hit(hit, documents[hit.key], query.highlight)
-        for hit in answer.hits
+        for hit in engine_hits
         if hit.key in documents
     )
+    gone = len(engine_hits) - len(hits)
     return SearchAnswer(
-        total_count=answer.total - (len(answer.hits) - len(hits)),
-        hits=hits,
+        total_count=len(placement.pinned) + answer.total - gone,
+        hits=(*(_pinned_hit(placed, query.highlight) for placed in pinned), *hits),
         corrected_query=asked.with_words(answer.corrected) if answer.corrected else None,
         seq=answer.seq,
-        facets={name: labelled(name, counts, withdrawn) for name, counts in answer.facets.items()},
-        next_cursor=_cursor(query, answer.next) if answer.next else None,
+        facets={
+            name: labelled(name, _with_pinned(name, counts, placement), withdrawn)
+            for name, counts in answer.facets.items()
+        },
+        next_cursor=_cursor(query, answer.next) if answer.next and not is_full else None,
+    )
+
+
+def _desk(query: SearchQuery, asked: Asked, viewer: Viewer) -> tuple[Placement, Expansion]:
+    """Return what editors want of this search."""
+    found = rules() if query.desk else Rules()
+    if query.also_synonyms:
+        found = replace(found, groups=[*found.groups, *query.also_synonyms])
+    expansion = found.expansion(asked.words, query.locales)
+    if asked.phrases or asked.without:  # a search with operators is one of its own
+        return Placement(), expansion
+    curation = found.curation(query.q, query.site_id, query.locales)
+    return place(curation, query, viewer) if curation else Placement(), expansion
+
+
+def _with_pinned(facet: str, counts: Mapping[str, int], placement: Placement) -> Mapping[str, int]:
+    """Return the counts of a facet with the pinned pages, which the engine did not look at."""
+    found = Counter(counts)
+    for placed in placement.pinned:
+        found.update(placed.searched.facet_values(facet))
+    return dict(found.most_common(MAX_FACET_VALUES))
+
+
+def _pinned_hit(placed: Placed, highlight: bool) -> SearchHit:
+    document = placed.document
+    return SearchHit(
+        document.kind,
+        document.object_id,
+        site_id=document.site_id,
+        locale=document.locale,
+        type=document.type,
+        path=document.path,
+        card=bytes(document.card),
+        score=1.0,
+        title=placed.title if highlight else "",
+        pinned=True,
     )
 
 

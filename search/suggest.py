@@ -8,6 +8,7 @@ import orjson
 
 from pages.publishing.access import ANONYMOUS, Viewer
 from pages.publishing.kinds import PAGE
+from search.desk.popular import popular_queries
 from search.engines import get_engine
 from search.engines.interface import EngineQuery
 from search.query import MAX_QUERY, SearchError, readable, withdrawn_since
@@ -44,7 +45,7 @@ def suggest(
     limit: int = 5,
     viewer: Viewer = ANONYMOUS,
 ) -> Suggestions:
-    """Return what a query that is being typed may be meant for, in two SQL queries.
+    """Return what a query that is being typed may be meant for, in three SQL queries.
 
     Args:
         q: what was typed so far; its last word may be the beginning of one.
@@ -88,4 +89,5 @@ def suggest(
             title = escape(orjson.loads(card).get("title") or "")
         place = (document.type, document.locale, document.path)
         pages.append(SuggestedPage(hit.key.object_id, *place, card, title))
-    return Suggestions(tuple(pages), (), answer.seq)
+    queries = popular_queries(q, site_id, tuple(locales)) if viewer is ANONYMOUS else ()
+    return Suggestions(tuple(pages), queries, answer.seq)

@@ -68,7 +68,10 @@ def _empty_cache() -> Iterator[None]:
     yield
     from django.core.cache import cache
 
+    from search.desk import rules
+
     cache.clear()
+    rules.forget()
 
 
 # --- Real servers, each started once a run and only when a test asks for it -----------------------

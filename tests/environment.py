@@ -35,6 +35,8 @@ ROOST_VAR = Path(tempfile.mkdtemp(prefix="roost-tests-"))
 atexit.register(shutil.rmtree, ROOST_VAR, ignore_errors=True)
 os.environ["ROOST_VAR"] = str(ROOST_VAR)
 os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings"
+# What visitors look for is written by a thread, and only the tests of that want it.
+os.environ["ROOST_SEARCH_LOG_DAYS"] = "0"
 
 if os.environ.get("ROOST_TEST_DATABASE") == "postgresql":
     if "PYTEST_XDIST_WORKER" not in os.environ:

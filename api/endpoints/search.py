@@ -16,9 +16,10 @@ from api.errors import CursorExpired
 from api.list_endpoint import next_link
 from api.openapi.schemas import component
 from api.parameters import Choice, Integer, Parameter, Values, Words, flattened
-from pages.publishing.access import SEARCH
+from pages.publishing.access import ANONYMOUS, SEARCH
 from pages.publishing.tags import list_tag
 from search import query as searching
+from search.desk.recording import count_search
 from search.engines.interface import FACETS
 from search.query import (
     EVERY_TYPE,
@@ -140,6 +141,13 @@ class Search(Endpoint):
                 default="on",
                 choices=ON_OR_OFF,
             ),
+            Choice(
+                "analytics",
+                "`off`: this search is not counted in the reports of editors, as for one that is "
+                "sent with each letter.",
+                default="on",
+                choices=ON_OR_OFF,
+            ),
             Integer(
                 "min_seq",
                 "Results from an index with at least the change of this number. Where it is not "
@@ -163,6 +171,10 @@ class Search(Endpoint):
             del again["cursor"]
             fresh = request.build_absolute_uri(f"{request.path}?{again.urlencode()}")
             raise CursorExpired(f"{expired} Begin anew.", fresh) from None
+        first_page = not query.offset and query.cursor is None
+        if values["analytics"] == "on" and first_page and self.viewer is ANONYMOUS:
+            only = query.locales[0] if len(query.locales) == 1 else ""
+            count_search(query.q, site.id, only, found.total_count)
         items = b",".join(_item(hit, query.highlight) for hit in found.hits)
         body = b'{"meta":%b,"items":[%b]}' % (orjson.dumps(_meta(found)), items)
         types = query.types
@@ -232,7 +244,7 @@ def _meta(found: SearchAnswer) -> Json:
 
 def _item(hit: SearchHit, highlight: bool) -> bytes:
     """Return the hit's stored card, with what the search adds."""
-    extra: Json = {"score": hit.score}
+    extra: Json = {"score": hit.score, "pinned": hit.pinned}
     if highlight:
         passages = [
             {"html": passage.html, "heading": passage.heading, "anchor": passage.anchor}

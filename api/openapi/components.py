@@ -299,6 +299,7 @@ def _answers() -> Json:
         {
             "highlights": record({"title": marked, "passages": array(record(passage))}),
             "score": COORDINATE,
+            "pinned": {**BOOLEAN, "description": "Whether editors want it at the top."},
         },
         optional=("highlights",),
     )

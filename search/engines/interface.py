@@ -95,6 +95,9 @@ class EngineQuery:
             own name (`types` for type, `years` for year, …; `kinds` and the dates always hold).
         after: where to go on: the `next` of an answer to the same query. `offset` is then 0.
         exclude: what is neither found nor counted, nor known to corrections.
+        synonyms: for words of `text`, in the form of `search.desk.normal`, other words that mean
+            the same. Of a word and these only the best counts, and it is never corrected.
+        also: texts of one word or more; what has one of them, as a phrase, is found as well.
     """
 
     text: str
@@ -119,6 +122,8 @@ class EngineQuery:
     years: tuple[int, ...] = ()
     facets: tuple[str, ...] = ()
     after: str | None = None
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

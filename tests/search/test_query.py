@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from pages.publishing.publisher import publish_all
+from search.desk.rules import rules
 from search.query import IndexBehind, SearchAnswer, SearchError, SearchQuery, search
 from tests.factories import (
     make_article,
@@ -64,6 +65,7 @@ def test_two_queries(site: Any, index_changes: Callable[[], None]) -> None:
     for number in range(5):
         make_article(site.root_page, f"Wren {number}")
     index_changes()
+    rules()
     for values in ({}, {"types": ["*"]}, {"order": "date"}, {"offset": 3}):
         with CaptureQueriesContext(
             connection,

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from elasticsearch import NotFoundError
@@ -33,6 +34,7 @@ from search.engines.interface import (
     EngineStatus,
     Passage,
 )
+from search.engines.synonyms import with_synonyms
 
 
 class Found(NamedTuple):
@@ -83,10 +85,12 @@ class ElasticsearchEngine:
         position = Position.load(query.after, generation.name)
         targets = self._targets(generation, query)
         words = query_words(query.text)
-        words += [word for phrase in query.phrases for word in query_words(phrase)]
+        others = (*query.phrases, *query.also, *chain.from_iterable(query.synonyms.values()))
+        words += [word for text in others for word in query_words(text)]
         survey(self.connection, targets, words)
         targets = [target for target in targets if target.documents]
-        instead = alternatives(self.connection, targets, query.text) if query.spell else {}
+        mended = alternatives(self.connection, targets, query) if query.spell else {}
+        instead = with_synonyms(query, query_words(query.text), mended)
         searched = [
             (target, wanted) for target in targets if (wanted := match(target, query, instead))
         ]
@@ -97,7 +101,7 @@ class ElasticsearchEngine:
             hits=tuple(self._hits(page, query.highlight)),
             total=total,
             seq=generation.seq,
-            corrected=_corrected(query.text, instead),
+            corrected=_corrected(query.text, mended),
             facets=facets,
             next=_behind(position, page).dump() if len(found) > end else None,
         )

@@ -39,6 +39,7 @@ class Match:
     written: tuple[str, ...]  # words that are searched as they are written
     marked: frozenset[str]  # those of both that are to be shown
     phrases: tuple[str, ...]
+    also: tuple[str, ...]  # phrases that are found as well
     text: str  # the query as it is searched
     best_score: float  # what no document should exceed
 
@@ -46,6 +47,10 @@ class Match:
         """Return the query that finds and ranks."""
         words = [_word(others, times) for others, times in self.clauses.items()]
         words += [has_exactly(word) for word in self.written]
+        if self.also:
+            words = [{"bool": {"must": words}}] if every_word else words
+            words += map(has_exactly, self.also)
+            every_word = False
         found: Json = {"must" if every_word else "should": words}
         if not every_word:
             found["minimum_should_match"] = 1
@@ -86,8 +91,11 @@ def match(target: Target, asked: EngineQuery, instead: Alternatives) -> Match | 
         written=tuple(written),
         marked=frozenset(marked | {word for word, show in written.items() if show}),
         phrases=asked.phrases,
+        also=tuple(text for text in asked.also if query_words(text)),
         text=" ".join(instead.get(word, (word,))[0] for word in plain),
-        best_score=best + sum(target.weight(word, exact=True) for word in written),
+        best_score=best
+        + sum(target.weight(word, exact=True) for word in written)
+        + sum(target.weight(word, True) for text in asked.also for word in query_words(text)),
     )
 
 

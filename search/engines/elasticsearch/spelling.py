@@ -16,6 +16,8 @@ from search.engines.embedded.spelling import (
     SHORTEST_TWICE_MENDED,
     distance,
 )
+from search.engines.interface import EngineQuery
+from search.engines.synonyms import has_synonyms
 
 CANDIDATES = 12  # of each kind, that are looked for in the documents
 SAMPLE = 40  # documents in which the rest of a word is looked for
@@ -24,13 +26,16 @@ SAMPLE = 40  # documents in which the rest of a word is looked for
 Meant = dict[str, list[str]]
 
 
-def alternatives(connection: Connection, targets: Sequence[Target], text: str) -> Meant:
+def alternatives(connection: Connection, targets: Sequence[Target], query: EngineQuery) -> Meant:
     """Return what to search in the place of the words of a query that no document has."""
+    text = query.text
     words = query_words(text)
     unknown = [
         word
         for word in dict.fromkeys(words)
-        if not UNSPACED_RUN.search(word) and not any(_knows(target, word) for target in targets)
+        if not UNSPACED_RUN.search(word)
+        and not has_synonyms(query, word)
+        and not any(_knows(target, word) for target in targets)
     ]
     if not unknown or not targets:
         return {}

@@ -32,6 +32,7 @@ from search.engines.interface import (
     EngineStatus,
     Passage,
 )
+from search.engines.synonyms import has_synonyms, with_synonyms
 
 
 class EmbeddedEngine:
@@ -55,7 +56,8 @@ class EmbeddedEngine:
         if not snapshot or not indexes:
             return EngineAnswer((), 0, snapshot.seq if snapshot else 0)
         excluded = [index.refs(query.exclude) for index in indexes]
-        instead = _alternatives(query, Vocabulary(indexes, excluded)) if query.spell else {}
+        mended = _alternatives(query, Vocabulary(indexes, excluded)) if query.spell else {}
+        instead = with_synonyms(query, query_words(query.text), mended)
         targets = [
             Target(index, refs, match)
             for index, refs in zip(indexes, excluded, strict=True)
@@ -68,7 +70,7 @@ class EmbeddedEngine:
             hits=tuple(_hits(page.hits, names, query.highlight)),
             total=page.total,
             seq=snapshot.seq,
-            corrected=_corrected(query.text, instead),
+            corrected=_corrected(query.text, mended),
             facets=count_facets(targets, query, page.every_word) if query.facets else {},
             next=following.dump() if following else None,
         )
@@ -207,7 +209,9 @@ def _alternatives(query: EngineQuery, vocabulary: Vocabulary) -> dict[str, list[
     words = query_words(query.text)
     instead: dict[str, list[str]] = {}
     for number, word in enumerate(words):
-        if word in instead or UNSPACED_RUN.search(word) or vocabulary.knows(word):
+        if word in instead or UNSPACED_RUN.search(word) or has_synonyms(query, word):
+            continue
+        if vocabulary.knows(word):
             continue
         being_typed = number == len(words) - 1 and query.text.endswith(word)
         others = being_typed and vocabulary.completions(word)

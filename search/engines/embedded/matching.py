@@ -25,6 +25,7 @@ class Match:
     clauses: Mapping[tuple[str, ...], int]  # the terms of a word, and how often it was typed
     in_writing: tuple[str, ...]  # words that are searched as they are written
     phrases: tuple[tuple[str, ...], ...]
+    also: tuple[tuple[str, ...], ...]  # phrases that are found as well
     weights: dict[str, float]  # of the terms that are to be marked
     written: dict[str, float]  # of the words that are to be marked as they are written
     best_score: float  # what no document can exceed
@@ -39,6 +40,7 @@ class Match:
             else:
                 parts.append(_best_of(terms, times))
         parts += [_written(word) for word in self.in_writing]
+        parts += map(_phrase, self.also)
         return _join(Occur.Should, parts)
 
     def plain(self, every_word: bool) -> Query:
@@ -53,13 +55,18 @@ class Match:
             for terms in self.clauses
         ]
         parts += [_written(word) for word in self.in_writing]
-        return _join(Occur.Must if every_word else Occur.Should, parts)
+        if self.also and every_word:
+            parts = [_join(Occur.Must, parts)]
+        parts += map(_phrase, self.also)
+        all_of_them = every_word and not self.also
+        return _join(Occur.Must if all_of_them else Occur.Should, parts)
 
 
 def match(index: OpenIndex, asked: EngineQuery, instead: Alternatives) -> Match | None:
     """Return how to search in one index; None if there is nothing to search."""
     language = index.language
     phrases = tuple(words for text in asked.phrases if (words := language.phrase(text)))
+    also = tuple(words for text in asked.also if (words := language.phrase(text)))
     in_phrases = [word for text in asked.phrases for word in query_words(text)]
     clauses: Counter[tuple[str, ...]] = Counter()
     written: dict[str, bool] = {}  # and whether it is to be marked
@@ -90,9 +97,12 @@ def match(index: OpenIndex, asked: EngineQuery, instead: Alternatives) -> Match 
         clauses=clauses,
         in_writing=tuple(written),
         phrases=phrases,
+        also=also,
         weights={term: weight for term, weight in weights.items() if term in shown},
         written={word: written_weights[word] for word, marked in written.items() if marked},
-        best_score=BEST_TERM_SCORE * best + 2.2 * sum(written_weights.values()),
+        best_score=BEST_TERM_SCORE * best
+        + 2.2 * sum(written_weights.values())
+        + 2.2 * sum(index.weight(word, "words") for words in also for word in words),
     )
 
 

@@ -1,0 +1,132 @@
+"""Counts what visitors look for, by day: no address, no time of day, nothing that names anyone."""
+
+import atexit
+import logging
+import threading
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from search.desk.models import ClickedDay, SearchedDay
+from search.desk.normal import normal
+
+logger = logging.getLogger(__name__)
+
+LONGEST = 100  # characters of a query that are kept
+SECONDS = 2.0  # how long counts are gathered before they are written
+MOST = 5_000  # different queries in that time; more are not counted, so nobody can fill the memory
+
+
+class Counts(NamedTuple):
+    """What is added to a day."""
+
+    searches: int = 0
+    without_results: int = 0
+    clicks: int = 0
+    positions: int = 0
+
+    def plus(self, other: "Counts") -> "Counts":
+        """Return both together."""
+        return Counts(*map(sum, zip(self, other, strict=True)))
+
+
+Searched = tuple[date, int, str, str]
+Clicked = tuple[date, int, str, int]
+
+_lock = threading.Lock()
+_searched: dict[Searched, Counts] = defaultdict(Counts)
+_clicked: dict[Clicked, Counts] = defaultdict(Counts)
+_timer: threading.Timer | None = None
+
+
+def count_search(query: str, site_id: int, locale: str, results: int) -> None:
+    """Count one search. It is written within seconds; a process that dies loses those."""
+    _add(query, site_id, locale, Counts(1, 0 if results else 1))
+
+
+def count_click(query: str, site_id: int, locale: str, page_id: int, position: int) -> None:
+    """Count that a result was followed; the first one has position 1."""
+    counts = Counts(clicks=1, positions=position)
+    _add(query, site_id, locale, counts, page_id)
+
+
+def flush() -> None:
+    """Write what was counted."""
+    global _timer
+    with _lock:
+        searched, clicked = dict(_searched), dict(_clicked)
+        _searched.clear()
+        _clicked.clear()
+        if _timer:
+            _timer.cancel()
+        _timer = None
+    try:
+        with transaction.atomic():
+            for (day, site_id, locale, query), counts in searched.items():
+                row = {"day": day, "site_id": site_id, "locale": locale, "query": query}
+                SearchedDay.objects.get_or_create(**row)
+                SearchedDay.objects.filter(**row).update(
+                    **{name: F(name) + count for name, count in counts._asdict().items() if count}
+                )
+            for (day, site_id, query, page_id), counts in clicked.items():
+                place = {"day": day, "site_id": site_id, "query": query, "page_id": page_id}
+                ClickedDay.objects.get_or_create(**place)
+                ClickedDay.objects.filter(**place).update(
+                    clicks=F("clicks") + counts.clicks, positions=F("positions") + counts.positions
+                )
+    except DatabaseError as error:  # a search must not fail because it could not be counted
+        logger.warning("%d searches were not counted: %s", len(searched), error)
+
+
+def forget_old_days() -> int:
+    """Delete the days that are older than ROOST_SEARCH_LOG_DAYS; return how many rows."""
+    oldest = timezone.now().date() - timedelta(days=settings.ROOST_SEARCH_LOG_DAYS)
+    deleted = [
+        model.objects.filter(day__lt=oldest).delete()[0] for model in (SearchedDay, ClickedDay)
+    ]
+    return sum(deleted)
+
+
+def _add(query: str, site_id: int, locale: str, counts: Counts, page_id: int | None = None) -> None:
+    text = normal(query)[:LONGEST].strip()
+    if not text or not settings.ROOST_SEARCH_LOG_DAYS:
+        return
+    day = timezone.now().date()
+    with _lock:
+        if len(_searched) >= MOST:
+            return
+        searched = (day, site_id, locale, text)
+        _searched[searched] = _searched[searched].plus(counts)
+        if page_id is not None:
+            clicked = (day, site_id, text, page_id)
+            _clicked[clicked] = _clicked[clicked].plus(counts)
+        _flush_soon()
+
+
+def _flush_soon() -> None:
+    """Start the timer where none runs; the lock is held."""
+    global _timer
+    if _timer is None:
+        _timer = threading.Timer(SECONDS, _flush_in_thread)
+        _timer.daemon = True
+        _timer.start()
+
+
+def _flush_in_thread() -> None:
+    from django.db import connections
+
+    try:
+        flush()
+    finally:
+        connections.close_all()
+
+
+@atexit.register
+def _flush_at_exit() -> None:
+    if _searched or _clicked:
+        flush()
