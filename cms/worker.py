@@ -16,6 +16,7 @@ from cms.wakeup import Wakeup, wakeup
 from pages.publishing.consumers import consumers
 from pages.publishing.releases.publish import publish_due
 from pages.publishing.worker import publish_once
+from search.desk.recording import forget_old_days
 
 logger = logging.getLogger(__name__)
 
@@ -93,6 +94,8 @@ class Worker:
                 call_command("publish_scheduled")
             with LogContext():
                 publish_due()
+            if minute % 60 == 0:
+                forget_old_days()
             self._minute = minute
         done = publish_once()
         for thread in self._consumers:

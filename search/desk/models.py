@@ -1,7 +1,5 @@
 """Curated results, synonyms, and the days of which reports are made."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -222,7 +220,7 @@ class ClickedDay(models.Model):
                 fields=["day", "site_id", "query", "page_id"], name="clicked_day_once"
             )
         ]
-        default_permissions: Any = ()
+        default_permissions = ()
 
     def __str__(self) -> str:
         return f"{self.query}: page {self.page_id} on {self.day}"

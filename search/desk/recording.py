@@ -4,12 +4,13 @@ import atexit
 import logging
 import threading
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 
 from search.desk.models import ClickedDay, SearchedDay
@@ -35,6 +36,8 @@ class Counts(NamedTuple):
         return Counts(*map(sum, zip(self, other, strict=True)))
 
 
+SEARCHED = ("day", "site_id", "locale", "query")
+CLICKED = ("day", "site_id", "query", "page_id")
 Searched = tuple[date, int, str, str]
 Clicked = tuple[date, int, str, int]
 
@@ -67,20 +70,22 @@ def flush() -> None:
         _timer = None
     try:
         with transaction.atomic():
-            for (day, site_id, locale, query), counts in searched.items():
-                row = {"day": day, "site_id": site_id, "locale": locale, "query": query}
-                SearchedDay.objects.get_or_create(**row)
-                SearchedDay.objects.filter(**row).update(
-                    **{name: F(name) + count for name, count in counts._asdict().items() if count}
-                )
-            for (day, site_id, query, page_id), counts in clicked.items():
-                place = {"day": day, "site_id": site_id, "query": query, "page_id": page_id}
-                ClickedDay.objects.get_or_create(**place)
-                ClickedDay.objects.filter(**place).update(
-                    clicks=F("clicks") + counts.clicks, positions=F("positions") + counts.positions
-                )
+            for searched_on, counts in searched.items():
+                _write(SearchedDay, SEARCHED, searched_on, counts._asdict())
+            for clicked_on, counts in clicked.items():
+                added = {"clicks": counts.clicks, "positions": counts.positions}
+                _write(ClickedDay, CLICKED, clicked_on, added)
     except DatabaseError as error:  # a search must not fail because it could not be counted
         logger.warning("%d searches were not counted: %s", len(searched), error)
+
+
+def _write(
+    model: type[Model], columns: Sequence[str], key: Sequence[object], added: dict[str, int]
+) -> None:
+    row: dict[str, Any] = dict(zip(columns, key, strict=True))
+    model._default_manager.get_or_create(**row)
+    sums = {name: F(name) + count for name, count in added.items() if count}
+    model._default_manager.filter(**row).update(**sums)
 
 
 def forget_old_days() -> int:

@@ -25,10 +25,10 @@ class Match:
     clauses: Mapping[tuple[str, ...], int]  # the terms of a word, and how often it was typed
     in_writing: tuple[str, ...]  # words that are searched as they are written
     phrases: tuple[tuple[str, ...], ...]
-    also: tuple[tuple[str, ...], ...]  # phrases that are found as well
     weights: dict[str, float]  # of the terms that are to be marked
     written: dict[str, float]  # of the words that are to be marked as they are written
     best_score: float  # what no document can exceed
+    also: tuple[tuple[str, ...], ...] = ()  # phrases that are found as well
 
     def scored(self) -> Query:
         """Return the query that ranks: any word finds."""
