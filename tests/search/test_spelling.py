@@ -82,3 +82,8 @@ def test_no_word_comes_from_a_document_that_nobody_may_find(birds: Any) -> None:
 )
 def test_distance(first: str, second: str, edits: int) -> None:
     assert min(distance(first, second, 2), 3) == edits
+
+
+def test_a_correction_leaves_longer_words_alone(engine: Any) -> None:
+    fill(engine, document(1, "A hawk named Hawkkeye"))
+    assert ask(engine, "hawkk hawkkeye").corrected == "hawk hawkkeye"

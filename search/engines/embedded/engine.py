@@ -226,7 +226,7 @@ def _corrected(text: str, instead: matching.Alternatives) -> str | None:
     for word, others in instead.items():
         best = others[0]
         if not best.startswith(word.lower()):
-            mended = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _, to=best: to, mended)
+            mended = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", best, mended)
     return mended if mended != text else None
 
 

@@ -70,7 +70,8 @@ def tantivy_document(document: SearchDocument, kind_number: int) -> tantivy.Docu
     for text in texts:  # one by one, so that no phrase reaches from one into the next
         if text:
             made.add_text("words", in_single_characters(text))
-    made.add_text("words_reversed", spaced(everything)[::-1])
+    # Each piece of text once: only whether a word is there counts.
+    made.add_text("words_reversed", " ".join(set(spaced(everything)[::-1].split())))
     made.add_text("title_words", in_single_characters(document.title))
     made.add_text("kind", document.key.kind)
     for name, values in (
