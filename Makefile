@@ -37,9 +37,11 @@ requirements: .venv/.development ## Compile the exact pins of requirements*.txt 
 	@$(BIN)/pip-compile --quiet --no-header --strip-extras --allow-unsafe --no-emit-find-links requirements.in -o requirements.txt
 	@$(BIN)/pip-compile --quiet --no-header --strip-extras --allow-unsafe --no-emit-find-links requirements-dev.in -o requirements-dev.txt
 
-openapi: .venv/.development ## Renew tests/api/openapi.json, the frozen contract of the API
+openapi: .venv/.development ## Renew the frozen contract of the API (tests/api/openapi.json) and the types of clients/typescript
 	@$(SCRATCH_VAR) $(BIN)/python manage.py openapi > tests/api/openapi.json.new
 	@mv tests/api/openapi.json.new tests/api/openapi.json
+	@$(SCRATCH_VAR) $(BIN)/python manage.py typescript > clients/typescript/src/types.ts.new
+	@mv clients/typescript/src/types.ts.new clients/typescript/src/types.ts
 
 example: .venv/.development ## Build examples/astro from the running server (ROOST_API_URL=http://localhost:8000/api/v1/)
 	@examples/astro/build.sh

@@ -183,8 +183,8 @@ class Words(Choice):
         return {"type": "array", "items": {"type": "string", "enum": list(self.choices)}}
 
     def openapi(self) -> Json:
-        """Return the parameter, with commas between the words of one value."""
-        return super().openapi() | {"style": "form", "explode": False}
+        """Return the parameter, with commas between the words, however often it is given."""
+        return super().openapi() | {"schema": self.schema(), "style": "form", "explode": False}
 
 
 class Values(dict[str, Any]):
