@@ -1,4 +1,6 @@
-"""How fast the embedded search engine is: `python -m bench.search [--documents 100000]`.
+"""How fast the search engine is: `python -m bench.search [--documents 100000]`.
+
+It is the embedded one, or with ELASTICSEARCH_URL in the environment the one on that server.
 
 The documents are made of words that are as frequent as words are in a language (Zipf), so that
 common words stand in most of them and rare ones in a few. Times are of one thread; the processor
@@ -27,7 +29,6 @@ from search.extract import search_document
 SYLLABLES = [c + v for c in "bcdfghjklmnprstvw" for v in ("a", "e", "i", "o", "u", "an", "er")]
 VOCABULARY = 60_000
 WORDS = 350  # a document
-QUERIES = 2_000
 # In which share of its documents the words of Cranfield's questions are, without stop words: a
 # tenth of them in less than .0114, half of them in less than .0907, and so on.
 SHARES = (
@@ -138,7 +139,9 @@ def queries_line(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=20_000)
-    count = parser.parse_args().documents
+    parser.add_argument("--queries", type=int, default=2_000)
+    arguments = parser.parse_args()
+    count, queries = arguments.documents, arguments.queries
     text = Text(1)
     stored = list(bodies(text, 500))
     _, extracted = timed(
@@ -165,8 +168,8 @@ def main() -> None:
                 seen, _ = timed(engine.seq)
                 print(f"{name:34}{wall * 1000:9.1f} ms to commit, {seen * 1000:.2f} ms to be seen")
         print(f"{'':34}{'median':>12}{'p95':>12}")
-        texts = [text.query() for _ in range(QUERIES)]
-        common = [text.common_query() for _ in range(QUERIES)]
+        texts = [text.query() for _ in range(queries)]
+        common = [text.common_query() for _ in range(queries)]
         plain = {"site_ids": (1,), "kinds": ("page",), "limit": 10, "highlight": False}
 
         def line(name: str, texts: list[str], **values: Any) -> None:
@@ -186,7 +189,7 @@ def main() -> None:
         line("10 hits, common words", common)
         line("the same with highlights", common, highlight=True)
         line("10 hits, a typo", [q[:2] + q[3] + q[2] + q[4:] for q in texts if len(q) > 5])
-        phrases = [made[n].sections[0].text.split()[3:6] for n in range(min(count, QUERIES))]
+        phrases = [made[n].sections[0].text.split()[3:6] for n in range(min(count, queries))]
         asked = [EngineQuery("", phrases=(" ".join(words),), **plain) for words in phrases]
         queries_line(engine.search, "10 hits, a phrase of 3 words", asked)
         for letters in (1, 2, 3, 5):
@@ -198,6 +201,8 @@ def main() -> None:
 
 if __name__ == "__main__":
     settings.configure(
-        ROOST_SEARCH_INDEX=Path(tempfile.gettempdir()) / "unused", ELASTICSEARCH_URLS=()
+        ROOST_SEARCH_INDEX=Path(tempfile.gettempdir()) / "unused",
+        ELASTICSEARCH_URLS=os.environ.get("ELASTICSEARCH_URL", "").split(),
+        ELASTICSEARCH_PREFIX="bench",
     )
     main()

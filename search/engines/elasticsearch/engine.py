@@ -32,6 +32,7 @@ from search.engines.interface import (
     EngineHit,
     EngineQuery,
     EngineStatus,
+    Key,
     Passage,
 )
 from search.engines.synonyms import with_synonyms
@@ -95,8 +96,9 @@ class ElasticsearchEngine:
             (target, wanted) for target in targets if (wanted := match(target, query, instead))
         ]
         found, total, facets = self._collect(searched, query, position)
-        end = query.offset + query.limit
-        page = found[query.offset : end]
+        begin = _passed_over(searched, query)
+        end = begin + query.limit
+        page = found[begin:end]
         return EngineAnswer(
             hits=tuple(self._hits(page, query.highlight)),
             total=total,
@@ -151,7 +153,11 @@ class ElasticsearchEngine:
         requests = []
         for target, wanted in searched:
             asked = request(target, query, wanted, every_word)
-            asked["size"] = query.offset + query.limit + 1  # whether there is a next page
+            begin = _passed_over(searched, query)
+            asked["from"] = query.offset - begin
+            asked["size"] = begin + query.limit + 1  # whether there is a next page
+            if len(searched) == 1 and query.highlight:
+                asked |= {"_source": SOURCE, "highlight": found_words(wanted)}
             if last := position.last.get(target.place):
                 asked["search_after"] = last
             requests.append(asked)
@@ -167,12 +173,18 @@ class ElasticsearchEngine:
             title, passages = shown.get(key, ("", ()))
             yield EngineHit(key, seq, found.score, title, passages)
 
-    def _shown(self, page: Sequence[Found]) -> dict[Any, tuple[str, tuple[Passage, ...]]]:
-        """Return title and passages of the hits of a page."""
+    def _shown(self, page: Sequence[Found]) -> dict[Key, tuple[str, tuple[Passage, ...]]]:
+        """Return title and passages of the hits of a page.
+
+        Where several indexes were searched, their texts are fetched now: only few of the hits of
+        each are on the page.
+        """
         by_target: dict[int, list[Found]] = defaultdict(list)
         for found in page:
             by_target[id(found.target)].append(found)
         groups = list(by_target.values())
+        if page and "_source" in page[0].hit:
+            return self._marked(groups[0][0], [found.hit for found in groups[0]])
         requests = [
             {
                 "size": len(group),
@@ -183,15 +195,21 @@ class ElasticsearchEngine:
             }
             for group in groups
         ]
-        shown = {}
+        shown: dict[Key, tuple[str, tuple[Passage, ...]]] = {}
         targets = [group[0].target for group in groups]
         for group, answer in zip(groups, ask_all(self.connection, targets, requests), strict=True):
-            hits = answer["hits"]["hits"]
-            target = group[0].target
-            marker = Marker(self._terms, target, group[0].match, hits)
-            for hit in hits:
-                object_id, kind = hit["sort"]
-                shown[target.key(kind, object_id)] = marker.show(hit["_source"])
+            shown |= self._marked(group[0], answer["hits"]["hits"])
+        return shown
+
+    def _marked(
+        self, first: Found, hits: Sequence[Any]
+    ) -> dict[Key, tuple[str, tuple[Passage, ...]]]:
+        """Return what is shown of hits of one index."""
+        marker = Marker(self._terms, first.target, first.match, hits)
+        shown = {}
+        for hit in hits:
+            *_, object_id, kind = hit["sort"]
+            shown[first.target.key(kind, object_id)] = marker.show(hit["_source"])
         return shown
 
     def suggest(self, query: EngineQuery) -> EngineAnswer:
@@ -278,6 +296,11 @@ class ElasticsearchEngine:
     def close(self) -> None:
         """Close the connections."""
         self.connection.client.close()
+
+
+def _passed_over(searched: Sequence[tuple[Target, Match]], query: EngineQuery) -> int:
+    """Return how many hits are asked for that come before the page: one index leaves them out."""
+    return 0 if len(searched) == 1 else query.offset
 
 
 def _corrected(text: str, instead: Mapping[str, Sequence[str]]) -> str | None:
