@@ -1,11 +1,10 @@
 """What all endpoints share: declared parameters, problems, CORS, HEAD, and who is asking."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -80,9 +79,8 @@ class Endpoint(APIView):
 
         An endpoint that does more than to wait for the change log declares its own.
         """
-        declared = cls.declared_parameters(**path)
-        own = any(parameter.name == MIN_SEQ.name for parameter in declared)
-        return declared if own or cls.scope not in READING else [*declared, MIN_SEQ]
+        words = tuple((name, part) for name, part in path.items() if isinstance(part, str))
+        return _all_parameters(cls, words)  # type: ignore[arg-type]
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
@@ -151,11 +149,10 @@ class Endpoint(APIView):
         self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Keep answers to tokens out of caches, and note that a token was used."""
-        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
         for name, value in cors_headers(request._request, self.viewer).items():
             response.setdefault(name, value)
         private = request.method not in SAFE or "HTTP_AUTHORIZATION" in request.META
-        patch_vary_headers(response, ["Authorization", "Origin"] if private else ["Authorization"])
+        response["Vary"] = "Authorization, Origin" if private else "Authorization"
         if private:
             response["Cache-Control"] = FOR_ONE_READER
         if self.verdict is not None and "public" not in response.get("Cache-Control", ""):
@@ -183,3 +180,13 @@ class Endpoint(APIView):
     def default_response_headers(self) -> dict[str, str]:
         """Return none: `finalize_response` knows who asks."""
         return {}
+
+
+@lru_cache(maxsize=256)
+def _all_parameters(
+    endpoint: type[Endpoint], path: tuple[tuple[str, str], ...]
+) -> Sequence[Parameter]:
+    """Return an endpoint's parameters; of an address, only words tell which there are."""
+    declared = endpoint.declared_parameters(**dict(path))
+    own = any(parameter.name == MIN_SEQ.name for parameter in declared)
+    return declared if own or endpoint.scope not in READING else [*declared, MIN_SEQ]

@@ -1,6 +1,6 @@
 """Rate limits: how often one address or one token may ask."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -44,7 +44,9 @@ def refuse_address(environ: dict[str, Any]) -> Verdict | None:
     policy = _by_address()
     if not policy.quota:
         return None
-    return _counter().refuse(f"{policy.name}:{client_address(environ)}", policy)
+    if settings.ROOST_TRUSTED_PROXIES:
+        return _counter().refuse(f"{policy.name}:{client_address(environ)}", policy)
+    return _counter().refuse(_key_of(environ.get("REMOTE_ADDR") or ""), policy)
 
 
 def hit_token(environ: dict[str, Any], token_id: int) -> Verdict:
@@ -74,7 +76,7 @@ def hit_or_refuse(key: str, policy: Policy) -> None:
 
 def forget() -> None:
     """Forget all counts of this process, and read the settings anew."""
-    for cached in (_counter, _by_address, _by_token):
+    for cached in (_counter, _by_address, _by_token, _key_of):
         cached.cache_clear()
 
 
@@ -83,6 +85,12 @@ def _once(environ: dict[str, Any], key: str, policy: Policy) -> Verdict:
     if policy.name not in counted:
         counted[policy.name] = hit(key, policy)
     return counted[policy.name]
+
+
+@lru_cache(maxsize=4096)
+def _key_of(remote: str) -> str:
+    """Return the key under which a connection that no proxy passes on is counted."""
+    return f"address:{client_address({'REMOTE_ADDR': remote})}"
 
 
 @cache

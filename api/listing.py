@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from django.db import connection
-
+from api.database import fetch_rows
 from api.declared import filter_field
 from pages.publishing.access import Viewer
 from pages.publishing.changes import current_seq
@@ -114,9 +113,7 @@ def find(listing: Listing, viewer: Viewer) -> Found:
     if not any(viewer.covers(site_id, locale) for site_id, locale, _ in listing.scopes):
         return Found([], 0 if listing.counted else None, current_seq())
     sql, params = _statement(listing, viewer)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        found = cursor.fetchall()
+    found = fetch_rows(sql, params)
     total, seq = found[0][:2]
     page = [row for row in found if row[2] is not None]
     more = len(page) > listing.limit

@@ -9,6 +9,7 @@ from django.utils.encoding import uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
+from api.database import fetch_rows
 from api.listing import SEQ
 from api.parameters import LARGEST_ID
 from api.sites import SiteInfo
@@ -87,6 +88,18 @@ def at_path(site: SiteInfo, path: str, viewer: Viewer) -> Document | None:
     return at_paths(site, [path], viewer)[path]
 
 
+def page_at(site: SiteInfo, path: str, viewer: Viewer) -> Document | None:
+    """Return the page at exactly this path; None also where several might be meant.
+
+    It is what `at_path` returns, sooner, where a page is there. Takes one query.
+    """
+    rule, params = viewer.access_sql("d")
+    found = _documents(
+        f"d.site_id = %s AND d.path = %s AND d.kind = %s AND {rule}", [site.id, path, PAGE, *params]
+    )
+    return found[0] if len(found) == 1 else None
+
+
 def at_paths(
     site: SiteInfo, paths: Sequence[str], viewer: Viewer, whole: bool = True
 ) -> dict[str, Document | None]:
@@ -144,14 +157,12 @@ def were_at_paths(site: SiteInfo, paths: Sequence[str]) -> tuple[set[str], int]:
     """Return at which of some paths something was, as `was_at_path` does. Takes one query."""
     forms = {path: _page_paths(path) for path in paths}
     asked = list(dict.fromkeys(form for path in paths for form in forms[path]))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT t.seq, c.path FROM (SELECT {SEQ} AS seq) t LEFT JOIN publishing_change c"
-            f" ON c.site_id = %s AND c.path IN ({_marks(asked)}) AND c.kind = %s"
-            " AND c.op = 'delete' AND c.exposed",
-            [site.id, *asked, PAGE],
-        )
-        rows = cursor.fetchall()
+    rows = fetch_rows(
+        f"SELECT t.seq, c.path FROM (SELECT {SEQ} AS seq) t LEFT JOIN publishing_change c"
+        f" ON c.site_id = %s AND c.path IN ({_marks(asked)}) AND c.kind = %s"
+        " AND c.op = 'delete' AND c.exposed",
+        [site.id, *asked, PAGE],
+    )
     gone = {path for _, path in rows}
     return {path for path in paths if gone.intersection(forms[path])}, rows[0][0]
 
@@ -219,12 +230,12 @@ def relations(page_id: int, site: SiteInfo, viewer: Viewer) -> Relations | None:
 def _documents(
     where: str, params: Sequence[Any], columns: str = f"{COLUMNS}, ''", source: str = f"{TABLE} d"
 ) -> list[Document]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {source} WHERE {where}", params)
-        return [
-            Document(kind, pk, site_id, bytes(body), *rest)
-            for kind, pk, site_id, body, *rest in cursor.fetchall()
-        ]
+    return [
+        Document(kind, pk, site_id, bytes(body), *rest)
+        for kind, pk, site_id, body, *rest in fetch_rows(
+            f"SELECT {columns} FROM {source} WHERE {where}", params
+        )
+    ]
 
 
 def _page_paths(path: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What an answer is kept under: the request as it is spelled, and what it means."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ LONGEST_QUERY = 1_000  # characters; what is longer is asked for once
 
 # The origin that the client sees, the path, and the raw query string.
 Spelling = tuple[str, str, str]
+Pairs = Sequence[tuple[str, str]]
 
 
 class Meaning(NamedTuple):
@@ -21,9 +23,10 @@ class Meaning(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A meaning, and the number of the change from which on its answer is wanted (0: any)."""
+    """A meaning with its parameters, and the number of the change that is wanted (0: any)."""
 
     meaning: Meaning
+    pairs: Pairs
     min_seq: int = 0
 
 
@@ -31,7 +34,7 @@ def read_spelling(spelling: Spelling) -> Asked | None:
     """Return what is asked for; None where Django has to say what is wrong with it."""
     origin, path, query = spelling
     if not query:
-        return Asked(Meaning(origin.lower(), path, ""))
+        return Asked(Meaning(origin.lower(), path, ""), ())
     if len(query) > LONGEST_QUERY:
         return None
     try:
@@ -43,4 +46,4 @@ def read_spelling(spelling: Spelling) -> Asked | None:
         return None
     kept = sorted((pair for pair in pairs if pair[0] != MIN_SEQ), key=lambda pair: pair[0])
     number = int(numbers[0]) if numbers else 0
-    return Asked(Meaning(origin.lower(), path, urlencode(kept)), number)
+    return Asked(Meaning(origin.lower(), path, urlencode(kept)), kept, number)

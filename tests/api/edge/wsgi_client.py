@@ -15,12 +15,13 @@ ROOT = "/api/v1/"
 
 @dataclass
 class Answer:
-    """What came back, and whether Django was asked for it."""
+    """What came back, whether it was kept, and whether Django's handler was asked for it."""
 
     status: int
     headers: dict[str, str]
     body: bytes
     from_memory: bool
+    by_django: bool
 
     @property
     def json(self) -> Any:
@@ -50,8 +51,28 @@ class WsgiClient:
     def get(
         self, address: str, headers: dict[str, str] | None = None, method: str = "GET", **extra: Any
     ) -> Answer:
+        passed, misses, started = self.passed, self.edge.misses, []
+        environ = self._environ(address, headers, method, extra)
+        response = self.edge(environ, lambda status, found, *_: started.append((status, found)))
+        body = b"".join(response)
+        close(response)
+        ((status, found),) = started
+        by_django = self.passed > passed
+        from_memory = not by_django and self.edge.misses == misses
+        return Answer(int(status[:3]), dict(found), body, from_memory, by_django)
+
+    def django_headers(self, address: str) -> dict[str, str]:
+        """Return the headers that Django alone answers with."""
+        started: list[Any] = []
+        environ = self._environ(address, None, "GET", {})
+        close(self.django(environ, lambda status, found, *_: started.extend(found)))
+        return dict(started)
+
+    def _environ(
+        self, address: str, headers: dict[str, str] | None, method: str, extra: dict[str, Any]
+    ) -> dict[str, Any]:
         parts = urlsplit(address if address.startswith("/") else ROOT + address)
-        environ = {
+        return {
             "REQUEST_METHOD": method,
             "SCRIPT_NAME": "",
             "PATH_INFO": unquote(parts.path, encoding="latin-1"),
@@ -71,12 +92,6 @@ class WsgiClient:
             **{f"HTTP_{name.upper().replace('-', '_')}": v for name, v in (headers or {}).items()},
             **extra,
         }
-        before, started = self.passed, []
-        response = self.edge(environ, lambda status, found, *_: started.append((status, found)))
-        body = b"".join(response)
-        close(response)
-        ((status, found),) = started
-        return Answer(int(status[:3]), dict(found), body, self.passed == before)
 
 
 def wait_until(true: Any, seconds: float = 5.0) -> None:

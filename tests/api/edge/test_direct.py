@@ -1,0 +1,152 @@
+"""What is answered without Django's handler is what Django would have answered, byte by byte."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.urls import URLPattern, resolve
+
+from api.edge import application, direct
+from api.edge.kept import OF_PAGES
+from api.urls import urlpatterns
+from tests.api.edge.wsgi_client import WsgiClient
+from tests.api.world import make_world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ADDRESSES = [
+    "pages/",
+    "pages/?type=pages.ArticlePage&limit=2",
+    "pages/?limit=1&offset=1&fields=title",
+    "pages/?tags=birds&order=title",
+    "pages/?limit=0",
+    "pages/?nonsense=1",
+    "pages/?perspective=draft",
+    "pages/?%70erspective=draft",
+    "pages/?min_seq=1",
+    "pages/find/",
+    "pages/find/?path=/blog/first/",
+    "pages/find/?path=%2Fblog%2Ffirst%2F",
+    "pages/find/?path=/blog/first",
+    "pages/find/?path=/BLOG/FIRST/",
+    "pages/find/?path=/",
+    "pages/find/?path=//",
+    "pages/find/?path=/old",
+    "pages/find/?path=/old/",
+    "pages/find/?path=/nothing/",
+    "pages/find/?path=/blog/first/&site=example.com",
+    "pages/find/?path=/blog/first/&perspective=draft",
+    "pages/find/?path=/blog/first/&path=/",
+    "pages/FIRST/",
+    "pages/FIRST/?site=example.com",
+    "pages/FIRST/?fields=title",
+    "pages/FIRST/?x=1",
+    "pages/0/",
+    "pages/01/",
+    "pages/999999999/",
+    f"pages/{10**23 - 1}/",
+    "pages/FIRST",
+    "images/",
+    "snippets/",
+    "snippets/authors/",
+    "snippets/nothing/",
+    "menus/main/",
+    "menus/nothing/",
+    "settings/",
+    "settings/?site=nowhere.example",
+    "redirects/",
+    "sites/",
+    "locales/",
+    "search/?q=kestrel",
+    "search/",
+    "sitemaps/sitemap.xml",
+    "sitemaps/nothing.xml",
+    "robots.txt",
+    "nothing/",
+    "sync/",
+    "me/",
+    "docs/",
+]
+
+
+@pytest.fixture
+def world(transactional_db: None) -> Any:
+    """What `tests.api.world` makes, for requests that only read."""
+    return make_world()
+
+
+def test_answers_are_the_same(world: Any, monkeypatch: Any) -> None:
+    client = WsgiClient(megabytes=0)
+    addresses = [address.replace("FIRST", str(world.first.pk)) for address in ADDRESSES]
+    without = {address: client.get(address) for address in addresses}
+    for name in ("answer_directly", "quick_answer"):
+        monkeypatch.setattr(application, name, lambda *args: None)
+    by_django = []
+    for address in addresses:
+        expected, found = client.get(address), without[address]
+        assert expected.by_django
+        by_django += [address] if found.by_django else []
+        assert found.status == expected.status, address
+        assert _lasting(found.headers) == _lasting(expected.headers), address
+        if address != "sync/":  # its cursor tells the time
+            assert found.body == expected.body, address
+    assert by_django == [f"pages/{world.first.pk}", "nothing/", "sync/", "me/", "docs/"]
+
+
+def _lasting(headers: dict[str, str]) -> dict[str, str]:
+    """Leave out what is another for each request; the cursor of a sync answer tells the time."""
+    left_out = {"RateLimit", "ETag"} if headers["Cache-Control"] == "no-store" else set()
+    return {name: value for name, value in headers.items() if name not in left_out}
+
+
+def test_headers_of_pages_are_left_to_pages(world: Any) -> None:
+    """What Django adds to each answer is either added here, too, or left out on purpose."""
+    client = WsgiClient(megabytes=0)
+    found = {name.lower() for name in client.django_headers("pages/")}
+    edge = {name.lower() for name in client.get("pages/").headers}
+    assert found - edge == set(OF_PAGES)
+    assert edge <= found
+    assert set(OF_PAGES) <= {name.lower() for name in client.get("docs/").headers}
+
+
+def test_every_route_leads_where_django_s_leads() -> None:
+    for pattern in urlpatterns:
+        assert isinstance(pattern, URLPattern)
+        route = str(pattern.pattern)
+        address = (
+            route.replace("<int:id>", "7")
+            .replace("<slug:name>", "authors")
+            .replace("<slug:handle>", "main")
+            .replace("<str:name>", "sitemap.xml")
+        )
+        found = direct._resolve(address)
+        if found is not None:
+            expected = resolve(f"/api/v1/{address}")
+            assert found == (expected.func.cls, expected.kwargs)  # type: ignore[attr-defined]
+    assert direct._resolve("nothing/") is None
+    assert direct._resolve("sync/") is None
+
+
+def test_hosts_that_are_not_ours_are_refused(world: Any, settings: Any) -> None:
+    client = WsgiClient(megabytes=0)
+    page = f"pages/{world.first.pk}/"
+    for host, status in (("localhost:1234", 200), ("evil.example", 400), ("[::1]", 200), ("", 200)):
+        assert client.get(page, {"Host": host} if host else {}).status == status, host
+    settings.USE_X_FORWARDED_HOST = True
+    behind = WsgiClient(megabytes=0)
+    assert behind.get(page, {"X-Forwarded-Host": "evil.example"}).status == 400
+    assert behind.get(page, {"X-Forwarded-Host": "localhost"}).status == 200
+
+
+def test_a_connection_that_the_database_has_closed_is_opened_again(little: Any) -> None:
+    client = WsgiClient(megabytes=0)
+    for address in (f"pages/{little.first.pk}/", "pages/"):
+        assert client.get(address).status == 200
+        if connection.vendor == "postgresql":
+            pid = connection.connection.info.backend_pid
+            other = connection.copy()
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+            other.close()
+        else:
+            connection.close()
+        assert client.get(address).status == 200
