@@ -74,6 +74,12 @@ def roles() -> list[Role]:
     snippets = [f"pages.{action}_{model}" for model in SNIPPETS for action in EVERYTHING_WITH]
     redirects = [f"wagtailredirects.{action}_redirect" for action in EVERYTHING_WITH]
     see_changes = "publishing.view_action"
+    see_searches = "search.view_searchedday"
+    steer_search = [
+        f"search.{action}_{model}"
+        for model in ("curatedquery", "synonyms")
+        for action in EVERYTHING_WITH
+    ]
     translate = "simple_translation.submit_translation"
     see_releases = ("releases.view_release",)
     fill_releases = (*see_releases, "releases.change_release")
@@ -86,7 +92,7 @@ def roles() -> list[Role]:
             EDITOR,
             pages=("add", "change", "lock"),
             media=media,
-            permissions=(translate, see_changes, *make_releases),
+            permissions=(translate, see_changes, see_searches, *make_releases),
         ),
         Role(
             SEO_MANAGER,
@@ -97,6 +103,8 @@ def roles() -> list[Role]:
                 "pages.change_seosettings",
                 "pages.change_socialsettings",
                 see_changes,
+                see_searches,
+                *steer_search,
                 *fill_releases,
             ),
         ),
@@ -109,6 +117,8 @@ def roles() -> list[Role]:
                 *snippets,
                 translate,
                 see_changes,
+                see_searches,
+                *steer_search,
                 *make_releases,
                 "releases.delete_release",
             ),

@@ -30,6 +30,7 @@ from search.engines.interface import (
     EngineQuery,
     Key,
     Passage,
+    Reason,
     StaleCursor,
 )
 from search.facets import FacetValue, labelled
@@ -226,6 +227,27 @@ def search(query: SearchQuery, viewer: Viewer = ANONYMOUS) -> SearchAnswer:
         },
         next_cursor=_cursor(query, answer.next) if answer.next and not is_full else None,
     )
+
+
+def explain(
+    query: SearchQuery, hits: Sequence[SearchHit], viewer: Viewer = ANONYMOUS
+) -> list[Sequence[Reason]]:
+    """Return why each of the hits of a search stands where it does; nothing for pinned ones.
+
+    Raises:
+        EngineError: the search engine does not answer.
+    """
+    asked = parse(query.q)
+    _, expansion = _desk(query, asked, viewer)
+    engine = get_engine()
+    wanted = replace(
+        _engine_query(query, asked, None, withdrawn_since(engine.seq() or 0)),
+        synonyms=expansion.words,
+        also=expansion.phrases,
+    )
+    keys = [Key(hit.site_id, hit.locale, hit.kind, hit.object_id) for hit in hits]
+    found = engine.explain(wanted, keys)
+    return [() if hit.pinned else found.get(key, ()) for key, hit in zip(keys, hits, strict=True)]
 
 
 def _desk(query: SearchQuery, asked: Asked, viewer: Viewer) -> tuple[Placement, Expansion]:

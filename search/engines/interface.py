@@ -1,6 +1,6 @@
 """What a search engine does, and what is said to it and by it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -166,6 +166,30 @@ class EngineAnswer:
     next: str | None = None
 
 
+class Reason(NamedTuple):
+    """What one word adds to the score of a document, in one of its fields: text, title, headings.
+
+    `score` is a share of the best score that is possible, as that of the hit.
+    """
+
+    word: str
+    field: str
+    score: float
+
+    @property
+    def percent(self) -> float:
+        """The score in percent."""
+        return round(100 * self.score, 1)
+
+
+def largest_first(found: Iterable[tuple[Key, Reason]]) -> dict[Key, list[Reason]]:
+    """Return the reasons of each document."""
+    reasons: dict[Key, list[Reason]] = {}
+    for key, reason in found:
+        reasons.setdefault(key, []).append(reason)
+    return {key: sorted(some, key=lambda one: -one.score) for key, some in reasons.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
     """What there is. `documents` counts by (site, locale); `seq` is None without a usable index."""
@@ -259,6 +283,12 @@ class Engine(Protocol):
         BM25 over the best completions, then those that have them elsewhere. Hits have a marked
         title and no passages. Of the query, `text`, `limit`, `exclude` and the filters by site,
         locale, kind and type count; the answer's `total` is the number of its hits.
+        """
+
+    def explain(self, query: EngineQuery, keys: Sequence[Key]) -> Mapping[Key, Sequence[Reason]]:
+        """Return why documents that a query finds by relevance stand where they do.
+
+        The reasons of each are those with a score above 0, the largest first.
         """
 
     def status(self) -> EngineStatus:

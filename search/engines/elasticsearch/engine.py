@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from elasticsearch import NotFoundError
 
 from search.engines.elasticsearch.connection import Connection
+from search.engines.elasticsearch.explaining import reasons
 from search.engines.elasticsearch.highlight import SOURCE, Marker, Terms, found_words
 from search.engines.elasticsearch.matching import Match, match, request
 from search.engines.elasticsearch.paging import Position
@@ -34,6 +35,8 @@ from search.engines.interface import (
     EngineStatus,
     Key,
     Passage,
+    Reason,
+    largest_first,
 )
 from search.engines.synonyms import with_synonyms
 
@@ -84,17 +87,7 @@ class ElasticsearchEngine:
 
     def _search(self, query: EngineQuery, generation: Generation) -> EngineAnswer:
         position = Position.load(query.after, generation.name)
-        targets = self._targets(generation, query)
-        words = query_words(query.text)
-        others = (*query.phrases, *query.also, *chain.from_iterable(query.synonyms.values()))
-        words += [word for text in others for word in query_words(text)]
-        survey(self.connection, targets, words)
-        targets = [target for target in targets if target.documents]
-        mended = alternatives(self.connection, targets, query) if query.spell else {}
-        instead = with_synonyms(query, query_words(query.text), mended)
-        searched = [
-            (target, wanted) for target in targets if (wanted := match(target, query, instead))
-        ]
+        searched, mended = self._searched(generation, query)
         found, total, facets = self._collect(searched, query, position)
         begin = _passed_over(searched, query)
         end = begin + query.limit
@@ -107,6 +100,23 @@ class ElasticsearchEngine:
             facets=facets,
             next=_behind(position, page).dump() if len(found) > end else None,
         )
+
+    def _searched(
+        self, generation: Generation, query: EngineQuery
+    ) -> tuple[list[tuple[Target, Match]], Mapping[str, Sequence[str]]]:
+        """Return what is searched in each index, and what misspelt words were mended to."""
+        targets = self._targets(generation, query)
+        words = query_words(query.text)
+        others = (*query.phrases, *query.also, *chain.from_iterable(query.synonyms.values()))
+        words += [word for text in others for word in query_words(text)]
+        survey(self.connection, targets, words)
+        targets = [target for target in targets if target.documents]
+        mended = alternatives(self.connection, targets, query) if query.spell else {}
+        instead = with_synonyms(query, query_words(query.text), mended)
+        searched = [
+            (target, wanted) for target in targets if (wanted := match(target, query, instead))
+        ]
+        return searched, mended
 
     def _targets(self, generation: Generation, query: EngineQuery) -> list[Target]:
         # A locale that is asked for takes the texts without a locale along: images, files, authors.
@@ -219,6 +229,14 @@ class ElasticsearchEngine:
     def _suggest(self, query: EngineQuery, generation: Generation) -> EngineAnswer:
         hits = suggest(self.connection, self._targets(generation, query), query)
         return EngineAnswer(tuple(hits), len(hits), generation.seq)
+
+    def explain(self, query: EngineQuery, keys: Sequence[Key]) -> Mapping[Key, Sequence[Reason]]:
+        """Return why documents that a query finds by relevance stand where they do."""
+        generation = self.storage.state().usable
+        if generation is None:
+            return {}
+        searched = self._searched(generation, query)[0]
+        return largest_first(reasons(self.connection, searched, keys))
 
     def status(self) -> EngineStatus:
         """Return what there is."""

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
@@ -17,6 +17,7 @@ from search.engines.embedded.collecting import (
     count_facets,
     names_of,
 )
+from search.engines.embedded.explaining import reasons
 from search.engines.embedded.highlight import Highlighter
 from search.engines.embedded.schema import stored_text
 from search.engines.embedded.snapshot import OpenIndex, Snapshot
@@ -30,7 +31,10 @@ from search.engines.interface import (
     EngineHit,
     EngineQuery,
     EngineStatus,
+    Key,
     Passage,
+    Reason,
+    largest_first,
 )
 from search.engines.synonyms import has_synonyms, with_synonyms
 
@@ -87,6 +91,17 @@ class EmbeddedEngine:
             for hit, name in zip(found, names_of(found), strict=True)
         )
         return EngineAnswer(hits, len(hits), snapshot.seq)
+
+    def explain(self, query: EngineQuery, keys: Sequence[Key]) -> Mapping[Key, Sequence[Reason]]:
+        """Return why documents that a query finds by relevance stand where they do."""
+        indexes = self._indexes(self._snapshot(), query)
+        excluded = [index.refs(query.exclude) for index in indexes]
+        mended = _alternatives(query, Vocabulary(indexes, excluded)) if query.spell else {}
+        instead = with_synonyms(query, query_words(query.text), mended)
+        matches = [(index, matching.match(index, query, instead)) for index in indexes]
+        return largest_first(
+            found for index, match in matches if match for found in reasons(index, match, keys)
+        )
 
     def status(self) -> EngineStatus:
         """Return what there is."""

@@ -1,0 +1,152 @@
+"""Site search → Try a search: what it finds and why, with and without what editors have set."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Locale, Site
+
+from search.admin.desk import SEE
+from search.desk.rules import Group, forget, group_of
+from search.engines.interface import EngineError, Reason
+from search.query import MAX_QUERY, SearchError, SearchHit, SearchQuery, explain, search
+
+RESULTS = 10
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result as the bench shows it."""
+
+    place: int
+    hit: SearchHit
+    title: str
+    reasons: Sequence[Reason]
+    moved: str = ""
+
+    @property
+    def percent(self) -> int:
+        """Its score, as a share of the best that is possible."""
+        return round(100 * self.hit.score)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One way to answer the search."""
+
+    heading: str
+    results: Sequence[Result]
+    total: int
+    corrected: str | None
+
+
+class BenchForm(forms.Form):
+    """What is tried."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Search"),
+        max_length=MAX_QUERY,
+        widget=forms.TextInput(attrs={"size": 30}),
+    )
+    site = forms.ModelChoiceField(
+        Site.objects.none(), label=gettext_lazy("Site"), required=False, empty_label=None
+    )
+    locale = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    synonyms = forms.CharField(
+        label=gettext_lazy("Synonyms to try"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"placeholder": "k8s, kubernetes"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["site"].queryset = Site.objects.order_by("-is_default_site", "hostname")
+        codes = Locale.objects.order_by("language_code").values_list("language_code", flat=True)
+        fields["locale"].choices = [("", _("All")), *((code, code) for code in codes)]
+
+
+def search_bench(request: HttpRequest) -> HttpResponse:
+    """Show what a search finds, without and with what editors have set or want to try."""
+    if not request.user.has_perm(SEE):
+        raise PermissionDenied
+    form = BenchForm(request.GET if "q" in request.GET else None)
+    columns: list[Column] = []
+    if form.is_valid():
+        forget()  # whoever has just saved a rule wants to see it
+        try:
+            columns = _columns(form)
+        except SearchError as error:
+            form.add_error("q", str(error))
+        except EngineError as error:
+            form.add_error(None, str(error))
+    return TemplateResponse(
+        request,
+        "search/admin/bench.html",
+        {
+            "page_title": _("Try a search"),
+            "header_title": _("Try a search"),
+            "header_icon": "search",
+            "breadcrumbs_items": [
+                {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+                {"url": "", "label": _("Try a search")},
+            ],
+            "form": form,
+            "columns": columns,
+            "may_curate": request.user.has_perm("search.add_curatedquery"),
+        },
+    )
+
+
+def _columns(form: BenchForm) -> list[Column]:
+    wanted = form.cleaned_data
+    site = wanted["site"] or Site.objects.order_by("-is_default_site", "hostname").first()
+    tried: list[Group] = []
+    if terms := [term.strip() for term in wanted["synonyms"].split(",") if term.strip()]:
+        tried.append(group_of(terms))
+    plain = SearchQuery(
+        wanted["q"],
+        site.pk,
+        locales=(wanted["locale"],) if wanted["locale"] else (),
+        limit=RESULTS,
+        desk=False,
+    )
+    steered = SearchQuery(
+        wanted["q"], site.pk, locales=plain.locales, limit=RESULTS, also_synonyms=tried
+    )
+    before = _column(_("Without your rules"), plain, {})
+    places = {(result.hit.locale, result.hit.object_id): result.place for result in before.results}
+    return [
+        before,
+        _column(_("What visitors get"), steered, places)
+        if not tried
+        else _column(_("With your rules and what you try"), steered, places),
+    ]
+
+
+def _column(heading: str, query: SearchQuery, places: dict[tuple[str, int], int]) -> Column:
+    found = search(query)
+    reasons = explain(query, found.hits)
+    results = []
+    for place, (hit, why) in enumerate(zip(found.hits, reasons, strict=True), 1):
+        title = orjson.loads(hit.card).get("title", "")
+        moved = _moved(place, places.get((hit.locale, hit.object_id))) if places else ""
+        results.append(Result(place, hit, title, why, moved))
+    return Column(heading, results, found.total_count, found.corrected_query)
+
+
+def _moved(place: int, before: int | None) -> str:
+    if before is None:
+        return str(_("new"))
+    if before == place:
+        return ""
+    return f"↑ {before - place}" if before > place else f"↓ {place - before}"
