@@ -21,7 +21,7 @@ class DeskMenuItem(MenuItem):
         return bool(request.user.has_perm(SEE))
 
 
-class CreateCuratedQuery(CreateView):  # type: ignore[misc]
+class CreateCuratedQuery(CreateView):
     """The form of a new curated search; `?queries=` fills it in."""
 
     def get_initial_form_instance(self) -> Any:
