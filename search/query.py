@@ -38,6 +38,7 @@ from search.identity import among
 from search.query_language import Asked, parse
 
 MAX_QUERY = 256
+MAX_PHRASES = 6  # to look for, or to leave out: each is looked for in every document
 MAX_LIMIT = 100
 MAX_OFFSET = 1_000
 EVERY_TYPE = "*"
@@ -125,6 +126,10 @@ class SearchQuery:
                 "q",
                 "The query says only what to leave out; accepted: at least one word or phrase "
                 "to look for.",
+            )
+        if parse(self.q).phrase_count > MAX_PHRASES:
+            raise SearchError(
+                "q", f"The query has too many phrases; accepted: at most {MAX_PHRASES}."
             )
         if self.order not in ORDERS:
             raise SearchError(

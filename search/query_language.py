@@ -11,6 +11,7 @@ OPERATOR = re.compile(
     r"""(?<!\S)-"(?P<no_phrase>[^"]*)"|(?<![A-Za-z0-9])"(?P<phrase>[^"]*)"|(?<!\S)-(?P<no>\w[^\s"]*)"""
 )
 WORD = re.compile(r"\w")
+SEVERAL_WORDS = re.compile(r"\w[\W_]+\w")
 
 
 class Asked(NamedTuple):
@@ -24,6 +25,11 @@ class Asked(NamedTuple):
     def only_excludes(self) -> bool:
         """Whether it says what is not wanted, and nothing else."""
         return bool(self.without) and not self.phrases and not WORD.search(self.words)
+
+    @property
+    def phrase_count(self) -> int:
+        """How many phrases are to be looked for, or to be left out."""
+        return len(self.phrases) + sum(1 for text in self.without if SEVERAL_WORDS.search(text))
 
     def with_words(self, words: str) -> str:
         """Return the query with other words, as one would type it."""

@@ -38,6 +38,8 @@ from search.engines.interface import (
 )
 from search.engines.synonyms import has_synonyms, with_synonyms
 
+MAX_MENDED = 4  # unknown words of a query that may be misspelt; more of them are another language
+
 
 class EmbeddedEngine:
     """An `Engine` in a folder. Any number of processes read it; one, the worker, writes."""
@@ -223,6 +225,7 @@ def _alternatives(query: EngineQuery, vocabulary: Vocabulary) -> dict[str, list[
     """Return what to search in the place of the words that no document has."""
     words = query_words(query.text)
     instead: dict[str, list[str]] = {}
+    mended = 0
     for number, word in enumerate(words):
         if word in instead or UNSPACED_RUN.search(word) or has_synonyms(query, word):
             continue
@@ -230,7 +233,10 @@ def _alternatives(query: EngineQuery, vocabulary: Vocabulary) -> dict[str, list[
             continue
         being_typed = number == len(words) - 1 and query.text.endswith(word)
         others = being_typed and vocabulary.completions(word)
-        if others := others or vocabulary.corrections(word):
+        mended += 1
+        if not others and mended <= MAX_MENDED:
+            others = vocabulary.corrections(word)
+        if others:
             instead[word] = others
     return instead
 

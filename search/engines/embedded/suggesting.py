@@ -14,6 +14,7 @@ from search.engines.embedded.schema import SCHEMA, stored_text
 from search.engines.embedded.snapshot import OpenIndex
 from search.engines.interface import EngineQuery
 
+MAX_WORDS = 8  # the last ones of a long text
 MAX_COMPLETIONS = 20  # of a word, the most frequent ones
 WHOLE_WORD = 2.0  # a word that is already complete is rather meant than one that begins with it
 BEST_TERM_SCORE = 2.2  # k1 + 1: what no word can exceed, in units of its weight
@@ -28,7 +29,7 @@ class Typed(NamedTuple):
     @classmethod
     def parse(cls, text: str, language: Analysis) -> "Typed":
         """Return what was typed, in the words of a language."""
-        words = language.phrase(text)
+        words = language.phrase(text)[-MAX_WORDS:]
         if words and not text[-1].isspace():
             return cls(words[:-1], words[-1])
         return cls(words, "")
