@@ -10,7 +10,7 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 
-from media.placeholders import dominant_color
+from media.placeholders import blurhash, dominant_color
 
 
 class AtomicSaveMixin(models.Model):
@@ -47,6 +47,7 @@ class Image(AtomicSaveMixin, AbstractImage):  # type: ignore[django-manager-miss
         help_text=None, blank=True, verbose_name=_("tags"), related_name="media_images"
     )
     dominant_color = models.CharField(max_length=7, blank=True, editable=False)
+    blurhash = models.CharField(max_length=40, blank=True, editable=False)
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "credit", "license_url")
 
@@ -58,10 +59,11 @@ class Image(AtomicSaveMixin, AbstractImage):  # type: ignore[django-manager-miss
         permissions = [("choose_image", "Can choose image")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with the size, hash and dominant colour of a new picture."""
+        """Save, with the size, hash and placeholders of a new picture."""
         if self.file and not self.file._committed:
             self._set_image_file_metadata()
             self.dominant_color = dominant_color(self.file)
+            self.blurhash = blurhash(self.file)
         super().save(*args, **kwargs)
 
 

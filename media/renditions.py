@@ -13,7 +13,9 @@ WIDTHS = (320, 640, 960, 1280, 1920)
 ORIGINAL = "original"
 # What a picture is served as beside WebP; formats that are not here go out as they are.
 FALLBACK_FORMATS = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "webp": "jpeg", "avif": "jpeg"}
-EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp"}
+EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg", "png": "png"}
+MODERN_FORMATS = ("avif", "webp")  # browsers take the first one that they know
+AVIF_QUALITY = 60  # looks like 80 in WebP and JPEG
 
 
 class Source(TypedDict):
@@ -48,7 +50,7 @@ def image_urls(image: Image) -> tuple[str, dict[str, list[Source]]]:
             )
             for width in _widths(image)
         ]
-        for name in ("webp", fallback)
+        for name in (*MODERN_FORMATS, fallback)
     }
     middle = next((s for s in srcset[fallback] if s["width"] >= 960), srcset[fallback][-1])
     return middle["url"], srcset
@@ -78,6 +80,7 @@ def image_document(image: Image, alt: str | None = None) -> dict[str, object]:
         "srcset": srcset,
         "focal_point": focal,
         "dominant_color": image.dominant_color or None,
+        "blurhash": image.blurhash or None,
         "credit": image.credit,
         "license_url": image.license_url,
     }
@@ -102,10 +105,16 @@ def filter_spec(spec: str, image: Image) -> str:
         UnknownRendition: the size or format is none that `image_urls` names.
     """
     name, _, width = spec.partition("-")
-    formats = ("webp", FALLBACK_FORMATS.get(_extension(image)))
-    if name not in formats or formats[1] is None or width not in map(str, _widths(image)):
+    fallback = FALLBACK_FORMATS.get(_extension(image))
+    known = fallback is not None and name in (*MODERN_FORMATS, fallback)
+    if not known or width not in map(str, _widths(image)):
         raise UnknownRendition(spec)
-    return f"width-{width}|format-{name}"
+    return f"width-{width}|{format_spec(name)}"
+
+
+def format_spec(name: str) -> str:
+    """Return the part of Wagtail's filter that makes a format."""
+    return f"format-avif|avifquality-{AVIF_QUALITY}" if name == "avif" else f"format-{name}"
 
 
 def _widths(image: Image) -> list[int]:

@@ -67,6 +67,7 @@ def _shared() -> Json:
         },
         "focal_point": nullable(record({"x": COORDINATE, "y": COORDINATE})),
         "dominant_color": nullable(TEXT),
+        "blurhash": {**nullable(TEXT), "description": "A blurred picture (blurha.sh)."},
         "credit": TEXT,
         "license_url": TEXT,
     }

@@ -20,6 +20,8 @@ export interface Image {
     y: number;
   } | null;
   dominant_color: string | null;
+  /** A blurred picture (blurha.sh). */
+  blurhash: string | null;
   credit: string;
   license_url: string;
 }
@@ -103,6 +105,8 @@ export interface MediaImage {
     y: number;
   } | null;
   dominant_color: string | null;
+  /** A blurred picture (blurha.sh). */
+  blurhash: string | null;
   credit: string;
   license_url: string;
 }
