@@ -152,7 +152,9 @@ class Endpoint(APIView):
         for name, value in cors_headers(request._request, self.viewer).items():
             response.setdefault(name, value)
         private = request.method not in SAFE or "HTTP_AUTHORIZATION" in request.META
-        response["Vary"] = "Authorization, Origin" if private else "Authorization"
+        varies = "Authorization, Origin" if private else "Authorization"
+        own = response.get("Vary")
+        response["Vary"] = f"{own}, {varies}" if own else varies
         if private:
             response["Cache-Control"] = FOR_ONE_READER
         if self.verdict is not None and "public" not in response.get("Cache-Control", ""):
