@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.models import Site
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from search.desk.models import MAX_QUERIES, CuratedQuery, Synonyms
@@ -22,12 +23,15 @@ class DeskMenuItem(MenuItem):
 
 
 class CreateCuratedQuery(CreateView):
-    """The form of a new curated search; `?queries=` fills it in."""
+    """The form of a new curated search; `?queries=` and `?site=` fill it in."""
 
     def get_initial_form_instance(self) -> Any:
         """Return what the form begins with."""
         lines = self.request.GET.get("queries", "").splitlines()[:MAX_QUERIES]
-        return CuratedQuery(queries="\n".join(line[:256] for line in lines))
+        site_id = self.request.GET.get("site", "")[:9]
+        site = Site.objects.filter(pk=site_id).first() if site_id.isdecimal() else None
+        site = site or Site.objects.order_by("-is_default_site", "hostname").first()
+        return CuratedQuery(queries="\n".join(line[:256] for line in lines), site=site)
 
 
 class CuratedQueryViewSet(SnippetViewSet):

@@ -65,6 +65,7 @@ def running(folder: Path, prepare: Callable[[RoostServer], None]) -> Iterator[Ro
         "ROOST_VAR": str(folder / "var"),
         "PORT": str(port),
         "ROOST_BASE_URL": f"http://127.0.0.1:{port}",
+        "ROOST_SEARCH_LOG_DAYS": "30",
     }
     (folder / "var").mkdir()
     template_database.copy_to(folder / "var/db.sqlite3")

@@ -1,5 +1,6 @@
 """The example's search page in a real browser, asking a real API."""
 
+import json
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -11,6 +12,13 @@ import pytest
 from tests.clients.conftest import Example
 from tests.clients.roost_server import RoostServer
 from tests.services.process import wait_until
+
+COUNTED = """
+import json
+from search.desk.models import SearchedDay
+days = SearchedDay.objects.filter(query__startswith="bird")
+print(json.dumps(list(days.values_list("query", "searches", "clicks", "positions"))))
+"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("example")]
 
@@ -97,3 +105,19 @@ def test_an_older_answer_never_replaces_a_newer_one(page: Any):
     page.wait_for_timeout(300)
     assert len(waiting) == 1
     assert page.inner_text(".results") == before
+
+
+def test_a_search_is_counted_once_and_so_is_the_result_that_is_followed(
+    page: Any, roost: RoostServer
+):
+    page.keyboard.type("birdwatching cliffs", delay=30)
+    page.wait_for_selector(".results li")
+    page.keyboard.press("ArrowDown")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    def counted() -> list[Any]:
+        return json.loads(roost.manage("shell", "-v", "0", "-c", COUNTED))
+
+    wait_until(lambda: any(row[2] for row in counted()), 20, "the counts")
+    assert counted() == [["birdwatching cliffs", 1, 1, 1]]

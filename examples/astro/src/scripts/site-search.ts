@@ -3,6 +3,8 @@
 import type { Words } from '../lib/words.ts';
 
 const PAUSE_MS = 150;
+/** So long unchanged, a query is what the visitor meant: editors' reports count it, once. */
+const SETTLED_MS = 2_000;
 const PAGE_SIZE = 10;
 
 /** A stretch of text in which something was found, as HTML with `<mark>`. */
@@ -13,6 +15,7 @@ interface Passage {
 }
 
 interface Hit {
+  id: number;
   title: string;
   meta: { path: string };
   summary?: string;
@@ -31,6 +34,8 @@ class SiteSearch extends HTMLElement {
   readonly #more = this.querySelector('button') as HTMLButtonElement;
   readonly #words = JSON.parse(this.dataset['words'] ?? '{}') as Words;
   #timer = 0;
+  #settling = 0;
+  #counted = '';
   #request = new AbortController();
 
   connectedCallback(): void {
@@ -38,9 +43,11 @@ class SiteSearch extends HTMLElement {
     this.#input.addEventListener('input', () => this.#later());
     this.#more.addEventListener('click', () => this.#search(this.#results.children.length));
     this.addEventListener('keydown', (event) => this.#move(event));
+    this.#results.addEventListener('click', (event) => this.#follow(event));
     this.querySelector('form')?.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#search(0);
+      if (this.#query()) this.#count(this.#query());
     });
     if (this.#input.value) this.#search(0);
   }
@@ -56,8 +63,9 @@ class SiteSearch extends HTMLElement {
     this.#request.abort();
     this.#request = new AbortController();
     const { signal } = this.#request;
-    const query = this.#input.value.trim();
+    const query = this.#query();
     this.#remember(query);
+    clearTimeout(this.#settling);
     if (!query) {
       this.#show([], 0, 0);
       this.#status.textContent = '';
@@ -68,6 +76,7 @@ class SiteSearch extends HTMLElement {
       const { items, meta } = await this.#ask(query, offset, signal);
       this.#show(items, offset, meta.total_count);
       this.#say(this.#summary(meta.corrected_query ?? query, meta));
+      this.#settling = window.setTimeout(() => this.#count(query), SETTLED_MS);
     } catch {
       if (!signal.aborted) this.#fail(offset);
     } finally {
@@ -76,13 +85,46 @@ class SiteSearch extends HTMLElement {
   }
 
   async #ask(query: string, offset: number, signal: AbortSignal): Promise<Answer> {
-    const url = new URL(this.dataset['endpoint'] ?? '');
-    url.searchParams.set('q', query);
-    url.searchParams.set('limit', String(PAGE_SIZE));
+    const url = this.#address(query, PAGE_SIZE);
+    url.searchParams.set('analytics', 'off');
     if (offset) url.searchParams.set('offset', String(offset));
     const response = await fetch(url, { signal });
     if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}`);
     return (await response.json()) as Answer;
+  }
+
+  #query(): string {
+    return this.#input.value.trim();
+  }
+
+  #address(query: string, limit: number): URL {
+    const url = new URL(this.dataset['endpoint'] ?? '');
+    url.searchParams.set('q', query);
+    url.searchParams.set('limit', String(limit));
+    return url;
+  }
+
+  /** Lets editors know what is searched; nothing of who searches is sent or kept. */
+  #count(query: string): void {
+    clearTimeout(this.#settling);
+    if (query === this.#counted) return;
+    this.#counted = query;
+    const url = this.#address(query, 1);
+    url.searchParams.set('highlight', 'off');
+    fetch(url, { keepalive: true }).catch(() => undefined);
+  }
+
+  /** Lets editors know which result is followed; the visitor does not wait for it. */
+  #follow(event: Event): void {
+    const item = (event.target as Element).closest<HTMLElement>('li');
+    if (!item || !(event.target as Element).closest('a')) return;
+    const url = new URL(this.dataset['endpoint'] ?? '');
+    const { locale, site } = Object.fromEntries(url.searchParams);
+    const position = [...this.#results.children].indexOf(item) + 1;
+    const query = this.#query();
+    this.#count(query);
+    const click = { q: query, id: Number(item.dataset['id']), position, locale, site };
+    navigator.sendBeacon(new URL('click/', `${url.origin}${url.pathname}`), JSON.stringify(click));
   }
 
   #show(items: Hit[], offset: number, total: number): void {
@@ -138,8 +180,9 @@ class SiteSearch extends HTMLElement {
   }
 }
 
-function resultItem({ title, meta, summary, highlights }: Hit): HTMLLIElement {
+function resultItem({ id, title, meta, summary, highlights }: Hit): HTMLLIElement {
   const item = document.createElement('li');
+  item.dataset['id'] = String(id);
   const path = element('p', meta.path);
   path.className = 'path';
   item.append(link(meta.path, highlights.title ? marked(highlights.title) : title), path);
