@@ -32,6 +32,11 @@ def _follow(api: Api, address: str) -> tuple[dict[int, str], str]:
             return seen, address
 
 
+def _categories(api: Api) -> list[dict[str, Any]]:
+    facets = api.json("search/", q=SECRET, facets="category")["meta"]["facets"]
+    return list(facets["category"])
+
+
 def test_no_reader_sees_any_of_it(
     world: Any, api: Api, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
@@ -47,6 +52,7 @@ def test_no_reader_sees_any_of_it(
     assert below <= seen.keys()
     assert api.json("pages/", descendant_of=section.pk)["meta"]["total_count"] == PAGES
     assert api.json("search/", q=SECRET)["meta"]["total_count"] == PAGES + 1
+    assert [facet["count"] for facet in _categories(api)] == [PAGES]
     others = api.json("pages/")["meta"]["total_count"] - len(below)
 
     monkeypatch.setattr(publisher, "publish_soon", lambda: None)
@@ -64,13 +70,19 @@ def test_no_reader_sees_any_of_it(
         "pages/?order=title&limit=100",
         f"search/?q={SECRET}&category={category.slug}",
         f"search/?q={SECRET}&type=*&order=date",
+        f"search/?q={SECRET}&facets=category,type,year",
+        f"suggest/?q={SECRET[:4]}",
+        "routes/",
+        "export/",
         "sitemaps/sitemap-1.xml",
     ):
-        text = api.get(address).content.decode()
+        response: Any = api.get(address)
+        text = (b"".join(response) if response.streaming else response.content).decode()
         assert SECRET not in text, address
         assert "/hidden/" not in text.replace("path=/hidden/article-7/", ""), address
     assert api.json("pages/")["meta"]["total_count"] == others
     assert api.json("search/", q=SECRET)["meta"]["total_count"] == 0
+    assert _categories(api) == []
     seen, _ = _follow(api, following)
     assert seen == dict.fromkeys(below, "delete")
 
