@@ -3,8 +3,9 @@
 import subprocess
 import sys
 
-MODULES = (
-    "bench.publishing",
+COMMANDS = (
+    "bench.publishing 10000 sqlite",
+    "bench.publishing 10000 postgresql",
     "bench.releases",
     "bench.api",
     "bench.search",
@@ -14,10 +15,10 @@ MODULES = (
 
 def main() -> None:
     failed = []
-    for module in MODULES:
-        print(f"\n## {module}\n", flush=True)
-        if subprocess.run([sys.executable, "-m", module]).returncode:
-            failed.append(module)
+    for command in COMMANDS:
+        print(f"\n## {command}\n", flush=True)
+        if subprocess.run([sys.executable, "-m", *command.split()]).returncode:
+            failed.append(command)
     if failed:
         sys.exit(f"Failed: {', '.join(failed)}")
 
