@@ -8,6 +8,7 @@ COMMANDS = (
     "bench.publishing 10000 postgresql",
     "bench.releases",
     "bench.api",
+    "bench.serving",
     "bench.search",
     "bench.import_markdown",
 )

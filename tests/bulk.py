@@ -5,7 +5,7 @@ by the publisher like any others.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -19,12 +19,22 @@ from pages.publishing.touches import touch
 CHUNK = 1_000
 
 
+Values = dict[str, Any]
+
+
 def make_articles(
-    parent: Page, count: int, *, authors: Sequence[Any] = (), title: str = "Article", **values: Any
+    parent: Page,
+    count: int,
+    *,
+    authors: Sequence[Any] = (),
+    title: str = "Article",
+    each: Callable[[int], Values] | None = None,
+    **values: Any,
 ) -> list[int]:
     """Add published articles below a page whose documents are still to be built; return their ids.
 
-    The n-th is "Article n" at `article-n/`, counted from 0; `values` are the same for all.
+    The n-th is "Article n" at `article-n/`, counted from 0; `values` are the same for all, and
+    `each` returns those of the n-th.
     """
     parent = Page.objects.get(pk=parent.pk)
     first = parent.numchild
@@ -37,7 +47,7 @@ def make_articles(
             ]
             Page.objects.bulk_create(pages)
             ids += [page.pk for page in pages]
-        _insert_own_columns(ids, values)
+        _insert_own_columns(ids, values, each)
         ArticleAuthor.objects.bulk_create(
             [
                 ArticleAuthor(page_id=pk, author=author, sort_order=order)
@@ -76,15 +86,22 @@ def _page(parent: Page, first: int, title: str, number: int) -> Page:
     )
 
 
-def _insert_own_columns(ids: Sequence[int], values: dict[str, Any]) -> None:
+def _insert_own_columns(
+    ids: Sequence[int], values: Values, each: Callable[[int], Values] | None
+) -> None:
     """Write the article's own table; Django cannot do that in bulk for models of two tables."""
-    article = ArticlePage(**values)
     columns = [
         column for column in ArticlePage._meta.local_concrete_fields if not column.primary_key
     ]
-    row = [
-        column.get_db_prep_save(column.pre_save(article, True), connection) for column in columns
-    ]
+
+    def row(values: Values) -> list[Any]:
+        article = ArticlePage(**values)
+        return [
+            column.get_db_prep_save(column.pre_save(article, True), connection)
+            for column in columns
+        ]
+
+    same = row(values)
     names = ", ".join(
         connection.ops.quote_name(name)
         for name in ("page_ptr_id", *(column.column for column in columns))
@@ -93,5 +110,8 @@ def _insert_own_columns(ids: Sequence[int], values: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {ArticlePage._meta.db_table} ({names}) VALUES ({marks})",
-            [(pk, *row) for pk in ids],
+            (
+                (pk, *(row({**values, **each(number)}) if each else same))
+                for number, pk in enumerate(ids)
+            ),
         )
