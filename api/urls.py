@@ -20,6 +20,7 @@ from api.endpoints.schema import Schema, Schemas
 from api.endpoints.search import Search
 from api.endpoints.seo import Robots, Sitemap
 from api.endpoints.settings import Settings
+from api.endpoints.sign import SignFile, SignImage
 from api.endpoints.sites import Locales, Sites
 from api.endpoints.snippets import Snippet, Snippets, SnippetTypes
 from api.endpoints.suggest import Suggest
@@ -36,8 +37,10 @@ urlpatterns = [
     path("pages/<int:id>/", Page.as_view(), name="page"),
     path("images/", Images.as_view(), name="images"),
     path("images/<int:id>/", Image.as_view(), name="image"),
+    path("images/<int:id>/sign/", SignImage.as_view(), name="sign-image"),
     path("files/", Files.as_view(), name="files"),
     path("files/<int:id>/", File.as_view(), name="file"),
+    path("files/<int:id>/sign/", SignFile.as_view(), name="sign-file"),
     path("snippets/", SnippetTypes.as_view(), name="snippet-types"),
     path("snippets/<slug:name>/", Snippets.as_view(), name="snippets"),
     path("snippets/<slug:name>/<int:id>/", Snippet.as_view(), name="snippet"),

@@ -69,6 +69,15 @@ def words(name: str, default: Iterable[str] = ()) -> list[str]:
     return [word.strip() for word in text(name).split(",") if word.strip()] or list(default)
 
 
+def secrets(name: str, least: int) -> list[str]:
+    """Return secrets of at least so many characters, separated by commas. Errors show none."""
+    found = words(name)
+    if any(len(word) < least for word in found):
+        accepted = f"secrets of at least {least} characters each, separated by commas"
+        raise wrong(name, "too short", accepted)
+    return found
+
+
 def networks(name: str) -> list[str]:
     """Return IP addresses and networks (`10.0.0.0/8`), separated by commas."""
     found = words(name)

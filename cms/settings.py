@@ -211,6 +211,10 @@ MEDIA_ROOT = ROOST_VAR / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 
+# What signs addresses of images in other sizes, the first of them; made from SECRET_KEY where there
+# is none.
+ROOST_MEDIA_SECRETS = env.secrets("ROOST_MEDIA_SECRET", least=32)
+
 # Files go out through Roost: a bucket need not be public, nor a private file have a public address.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 

@@ -38,8 +38,8 @@ def image_key(image: Image) -> str:
 
 def image_urls(image: Image) -> tuple[str, dict[str, list[Source]]]:
     """Return the address of the fallback picture and the srcset by format, widest last."""
-    extension = _extension(image)
-    address = _address(image)
+    extension = extension_of(image)
+    address = address_of(image)
     fallback = FALLBACK_FORMATS.get(extension)
     if fallback is None:
         return address.format(spec=ORIGINAL, extension=extension), {}
@@ -48,7 +48,7 @@ def image_urls(image: Image) -> tuple[str, dict[str, list[Source]]]:
             Source(
                 url=address.format(spec=f"{name}-{width}", extension=EXTENSIONS[name]), width=width
             )
-            for width in _widths(image)
+            for width in widths_of(image)
         ]
         for name in (*MODERN_FORMATS, fallback)
     }
@@ -62,7 +62,7 @@ def image_document(image: Image, alt: str | None = None) -> dict[str, object]:
     Reads nothing but the image's own row.
     """
     src, srcset = image_urls(image)
-    original = _address(image).format(spec=ORIGINAL, extension=_extension(image))
+    original = address_of(image).format(spec=ORIGINAL, extension=extension_of(image))
     focal = None
     if image.focal_point_x is not None and image.focal_point_y is not None:
         focal = {
@@ -105,9 +105,9 @@ def filter_spec(spec: str, image: Image) -> str:
         UnknownRendition: the size or format is none that `image_urls` names.
     """
     name, _, width = spec.partition("-")
-    fallback = FALLBACK_FORMATS.get(_extension(image))
+    fallback = FALLBACK_FORMATS.get(extension_of(image))
     known = fallback is not None and name in (*MODERN_FORMATS, fallback)
-    if not known or width not in map(str, _widths(image)):
+    if not known or width not in map(str, widths_of(image)):
         raise UnknownRendition(spec)
     return f"width-{width}|{format_spec(name)}"
 
@@ -117,17 +117,19 @@ def format_spec(name: str) -> str:
     return f"format-avif|avifquality-{AVIF_QUALITY}" if name == "avif" else f"format-{name}"
 
 
-def _widths(image: Image) -> list[int]:
+def widths_of(image: Image) -> list[int]:
+    """Return the widths of an image that documents name, the widest last."""
     widths = [width for width in WIDTHS if width < image.width]
     return [*widths, image.width] if image.width <= WIDTHS[-1] else widths
 
 
-def _extension(image: Image) -> str:
+def extension_of(image: Image) -> str:
+    """Return the end of the name of an image's file, such as `jpg`."""
     return image.file.name.rpartition(".")[2].lower()
 
 
-def _address(image: Image) -> str:
-    """Return the image's address with `{spec}` and `{extension}` still to be filled in."""
+def address_of(image: Image) -> str:
+    """Return an image's address with `{spec}` and `{extension}` still to be filled in."""
     name = slugify(image.title)[:60] or "image"
     base = settings.WAGTAILADMIN_BASE_URL
     return f"{base}/media/image/{image.pk}/{image_key(image)}/{{spec}}/{name}.{{extension}}"

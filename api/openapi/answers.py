@@ -53,7 +53,21 @@ def reading_answers() -> Json:
         },
         "tags": {**array(TEXT), "description": "Of the answers that show it, as in `Cache-Tag`."},
     }
+    source = record({"url": URL, "width": INTEGER, "height": INTEGER})
+    signed_image = {
+        "id": INTEGER,
+        "url": {**URL, "description": "The original file."},
+        "src": {**URL, "description": "The last of `srcset`, for `<img src>`."},
+        "srcset": {
+            "type": "object",
+            "additionalProperties": array(source),
+            "description": "Files by format.",
+        },
+        "expires_at": {**nullable(TIME), "description": "Null: they are good for ever."},
+    }
     return {
+        "SignedImage": record(signed_image),
+        "SignedFile": record({"id": INTEGER, "url": URL, "expires_at": TIME}),
         "VercelRedirects": record({"redirects": array(record(vercel, optional=("has",)))}),
         "Route": record(route),
         "RichTextNode": _rich_text(),

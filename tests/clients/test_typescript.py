@@ -62,9 +62,11 @@ def test_the_client_and_its_use_compile_under_strict(
 
 @pytest.mark.xdist_group("example")
 def test_what_the_types_say_is_true(roost: RoostServer, node_environment: dict[str, str]) -> None:
+    secret = roost.manage("media_secret").strip()
+    asked = f"{json.dumps(roost.api_url)}, {json.dumps(secret)}"
     program = (
         f"import {{ look }} from {json.dumps(USAGE.as_uri())};"
-        f"console.log(JSON.stringify(await look({json.dumps(roost.api_url)})));"
+        f"console.log(JSON.stringify(await look({asked})));"
     )
     options = ["--no-warnings", "--experimental-strip-types", "--input-type=module", "-e"]
     seen = json.loads(run(node_environment, "node", *options, program))
@@ -77,3 +79,6 @@ def test_what_the_types_say_is_true(roost: RoostServer, node_environment: dict[s
     assert seen["article"] == seen["titles"][0]
     assert seen["nodes"] > 0
     assert seen["author"]
+    made = {"status": 200, "type": "image/webp"}
+    refused = {"status": 403, "type": "application/problem+json"}
+    assert seen["images"] == [made, made, refused, refused]

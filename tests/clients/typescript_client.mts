@@ -1,5 +1,5 @@
 // Uses the client as a front end does. It is compiled under `strict`, and run against a Roost.
-import { RoostClient, RoostProblem, isType } from '../../clients/typescript/src/index.ts';
+import { RoostClient, RoostProblem, isType, signedImageUrl } from '../../clients/typescript/src/index.ts';
 import type { ArticlePage, RichTextNode } from '../../clients/typescript/src/index.ts';
 
 export interface Seen {
@@ -13,9 +13,10 @@ export interface Seen {
   article: string;
   nodes: number;
   author: string | undefined;
+  images: { status: number; type: string | null }[];
 }
 
-export async function look(url: string): Promise<Seen> {
+export async function look(url: string, secret: string): Promise<Seen> {
   const roost = new RoostClient({ url });
   const { items } = await roost.get('pages', {
     query: { type: ['pages.ArticlePage', 'pages.HomePage'], fields: '*', limit: 20, tags: [] },
@@ -57,6 +58,15 @@ export async function look(url: string): Promise<Seen> {
   } catch (error) {
     if (error instanceof RoostProblem) accepted = error.problem?.parameter;
   }
+  const images: Seen['images'] = [];
+  const cover = first.cover;
+  if (!cover) throw new Error('The article has no cover');
+  for (const signedWith of [secret, 'another']) {
+    for (const size of [{ width: 111 }, { width: 90, height: 90, fit: 'cover', quality: 50 } as const]) {
+      const { status, headers } = await fetch(await signedImageUrl(cover, size, signedWith));
+      images.push({ status, type: headers.get('content-type') });
+    }
+  }
   // @ts-expect-error: a page is read by its id
   void (() => roost.get('page', {}));
   // @ts-expect-error: what is sent is not read
@@ -72,6 +82,7 @@ export async function look(url: string): Promise<Seen> {
     article,
     nodes: count(tree),
     author: first.authors[0]?.name,
+    images,
   };
 }
 

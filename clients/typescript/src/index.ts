@@ -1,2 +1,3 @@
 export * from './client.ts';
+export * from './images.ts';
 export type * from './types.ts';

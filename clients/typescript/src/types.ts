@@ -787,6 +787,28 @@ export interface Root {
   links: Record<string, string>;
 }
 
+export interface SignedImage {
+  id: number;
+  /** The original file. */
+  url: string;
+  /** The last of `srcset`, for `<img src>`. */
+  src: string;
+  /** Files by format. */
+  srcset: Record<string, {
+    url: string;
+    width: number;
+    height: number;
+  }[]>;
+  /** Null: they are good for ever. */
+  expires_at: string | null;
+}
+
+export interface SignedFile {
+  id: number;
+  url: string;
+  expires_at: string;
+}
+
 export interface VercelRedirects {
   redirects: {
     source: string;
@@ -1073,6 +1095,33 @@ export interface Operations {
     };
     answer: MediaImage;
   };
+  /** Sign addresses of an image: `GET /api/v1/images/{id}/sign/` */
+  "sign-image": {
+    path: {
+      id: number;
+    };
+    query: {
+      /** How many pixels wide. Repeated, up to 20 times: several sizes. */
+      width?: number[];
+      /** How many pixels high. */
+      height?: number;
+      /** Width to height: each width is cropped to it, around the focal point. */
+      ratio?: string;
+      /** Where width and height are given: `contain` makes it fit into both, `cover` crops it around the focal point. */
+      fit?: "contain" | "cover";
+      /** Formats, separated by commas. Without it, those of the document. */
+      format?: ("avif" | "webp" | "jpeg" | "png")[];
+      /** Of AVIF, WebP and JPEG; without it, their own. */
+      quality?: number;
+      /** In place of all these: operations of Wagtail's `image` tag, joined by `|`. */
+      filter?: string;
+      /** For how many seconds the addresses are good. Without it, for ever; what is private, 3,600 s. */
+      expires_in?: number;
+      /** An answer with at least the change of this number, as `Roost-Seq`, sync and webhooks tell it. Where that is not there within 2 seconds, a 503 says when to come again. */
+      min_seq?: number;
+    };
+    answer: SignedImage;
+  };
   /** List files: `GET /api/v1/files/` */
   files: {
     path: Record<string, never>;
@@ -1107,6 +1156,19 @@ export interface Operations {
       min_seq?: number;
     };
     answer: MediaFile;
+  };
+  /** Sign the address of a file: `GET /api/v1/files/{id}/sign/` */
+  "sign-file": {
+    path: {
+      id: number;
+    };
+    query: {
+      /** For how many seconds the addresses are good. Without it, for ever; what is private, 3,600 s. */
+      expires_in?: number;
+      /** An answer with at least the change of this number, as `Roost-Seq`, sync and webhooks tell it. Where that is not there within 2 seconds, a 503 says when to come again. */
+      min_seq?: number;
+    };
+    answer: SignedFile;
   };
   /** List the types of snippets: `GET /api/v1/snippets/` */
   "snippet-types": {
@@ -1562,8 +1624,10 @@ export const addresses = {
   page: "pages/{id}/",
   images: "images/",
   image: "images/{id}/",
+  "sign-image": "images/{id}/sign/",
   files: "files/",
   file: "files/{id}/",
+  "sign-file": "files/{id}/sign/",
   "snippet-types": "snippets/",
   snippets: "snippets/{name}/",
   snippet: "snippets/{name}/{id}/",
@@ -1592,4 +1656,4 @@ export const addresses = {
 } as const;
 
 /** The parameters whose values stand in one text, with commas between them. */
-export const joined: readonly string[] = ["type", "facets", "types"];
+export const joined: readonly string[] = ["type", "format", "facets", "types"];
