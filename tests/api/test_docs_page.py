@@ -23,9 +23,13 @@ def test_an_address_is_tried_on_the_page(live_server: Any, browser: Any) -> None
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{live_server.url}/api/v1/docs/")
     contract = json.loads(FROZEN.read_text())
-    page.wait_for_selector("#schemas details")
+    page.wait_for_selector("#document-schemas summary")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((found) => found.id)")
+    assert len(ids) == len(set(ids))
     assert page.locator("#endpoints details").count() == len(contract["paths"])
-    assert page.locator("#schemas details").count() == len(contract["components"]["schemas"])
+    assert page.locator("#document-schemas details").count() == len(
+        contract["components"]["schemas"]
+    )
 
     _screenshot(page, "docs-desktop")
     page.click("#find > summary")
@@ -41,6 +45,17 @@ def test_an_address_is_tried_on_the_page(live_server: Any, browser: Any) -> None
     assert '"parameter": "site"' in page.text_content("#find pre")
     _screenshot(page, "docs-tried")
 
+    page.click("#resolve > summary")
+    page.fill("#resolve input[name=paths]", "/first/, /nothing/")
+    page.click("#resolve button")
+    page.wait_for_function("document.querySelector('#resolve output').textContent.includes('200')")
+    assert '"status": "missing"' in page.text_content("#resolve pre")
+
+    page.fill("#api-token", "roost_wrong")
+    page.click("#me > summary")
+    page.click("#me button")
+    page.wait_for_function("document.querySelector('#me output').textContent.includes('401')")
+
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     _screenshot(page, "docs-phone")
@@ -52,7 +67,7 @@ def test_an_address_is_tried_on_the_page(live_server: Any, browser: Any) -> None
 def test_a_problem_leads_to_its_explanation(live_server: Any, browser: Any) -> None:
     page = browser.new_page()
     page.goto(f"{live_server.url}/api/v1/docs/#cursor-expired")
-    page.wait_for_selector("#schemas details")
+    page.wait_for_selector("#document-schemas summary")
     assert page.locator("dt:target").inner_text().startswith("The cursor is no longer valid")
     page.close()
 
