@@ -25,3 +25,10 @@ def world(db: None) -> Any:
     from tests.api.world import make_world
 
     return make_world()
+
+
+@pytest.fixture
+def waits_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change to come is waited for for a moment only, where thousands of requests are made up."""
+    monkeypatch.setattr("api.min_seq.LONGEST_WAIT", 0.02)
+    monkeypatch.setattr("search.query.LONGEST_WAIT", 0.02, raising=False)

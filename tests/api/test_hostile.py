@@ -173,7 +173,7 @@ def _open_connection() -> Iterator[None]:
 @pytest.mark.usefixtures("_open_connection")
 @pytest.mark.parametrize("who", ["anonymous", "token"])
 def test_no_answer_breaks_the_contract(
-    world: Any, api: Api, who: str, django_user_model: Any
+    world: Any, api: Api, who: str, django_user_model: Any, waits_briefly: None
 ) -> None:
     """schemathesis makes up requests, those that fit the contract and those that do not."""
     import schemathesis
@@ -189,7 +189,7 @@ def test_no_answer_breaks_the_contract(
     # Enough of what was made up went through, and enough did not, to say something.
     assert statuses[200] > 40
     assert statuses[400] > 40
-    assert max(statuses) < 500
+    assert max(statuses.keys() - {503}) < 500
 
 
 def _ask(operation: Any, headers: dict[str, str], statuses: Counter[int]) -> None:
@@ -220,6 +220,9 @@ def _ask(operation: Any, headers: dict[str, str], statuses: Counter[int]) -> Non
         case.headers = {**headers}
         response = case.call()
         statuses[response.status_code] += 1
-        case.validate_response(response, checks=asked)
+        # A change that has not happened is waited for, and then asked for again.
+        not_yet = response.status_code == 503 and "min_seq" in case.query
+        checked = [check for check in asked if not (not_yet and check is not_a_server_error)]
+        case.validate_response(response, checks=checked)
 
     ask()

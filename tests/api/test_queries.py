@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from api import sites
+from search.desk.rules import rules
 from search.engines import get_engine
 from search.indexer import rebuild
 from tests.api.client import Api
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def test_query_budgets(world: Any, api: Api) -> None:
     rebuild(get_engine())
+    rules()  # what editors have set for search is read every two seconds
     page, image = world.first.pk, world.image.pk
     budgets = [
         # One statement: the rows, their number and the number of the last change.
