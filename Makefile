@@ -12,8 +12,10 @@ run: .venv/.runtime ## Start Roost here: sets itself up, loads a demo site, serv
 	@exec $(BIN)/python manage.py quickstart
 
 test: .venv/.development ## Run the tests: first those of the database on PostgreSQL, then all on SQLite
-	@ROOST_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist loadgroup -m "both_databases and not long"
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@status=0; \
+	ROOST_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist loadgroup -m "both_databases and not long" || status=1; \
+	$(BIN)/python -m pytest -n 2 --dist loadgroup || status=1; \
+	exit $$status
 
 test-long: .venv/.development ## Run the tests that take minutes
 	@$(BIN)/python -m pytest -m long
