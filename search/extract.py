@@ -1,7 +1,7 @@
 """From the public JSON of a document to its searchable text."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from html import unescape
 from typing import Any
@@ -79,6 +79,7 @@ def search_document(key: Key, type_name: str, seq: int, body: bytes | memoryview
     document: JSON = orjson.loads(body)
     meta: JSON = document.get("meta") or {}
     sections, more = Sections(), Sections()
+    crumbs: Sequence[JSON] = meta.get("breadcrumbs") or ()
     summary_field = next(
         (name for name in ("summary", "description") if _plain(document.get(name))), ""
     )
@@ -97,12 +98,14 @@ def search_document(key: Key, type_name: str, seq: int, body: bytes | memoryview
         summary=_plain(document.get(summary_field)),
         sections=sections.result(),
         more=" ".join(section.text for section in more.result()),
+        address=meta.get("slug", "").replace("-", " ") if len(crumbs) > 1 else "",
+        above=tuple(crumb.get("title") or "" for crumb in crumbs[1:-1]),
         tags=tuple(tag for tag in document.get("tags") or () if isinstance(tag, str)),
         categories=_names(document.get("category")),
         authors=_names(document.get("authors")),
         category_facets=_facets(document.get("category")),
         author_facets=_facets(document.get("authors")),
-        ancestors=tuple(crumb["id"] for crumb in (meta.get("breadcrumbs") or ())[:-1]),
+        ancestors=tuple(crumb["id"] for crumb in crumbs[:-1]),
         published_at=_seconds(meta.get("first_published_at")),
     )
 

@@ -5,14 +5,19 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+import orjson
 
 from search.engines.interface import Engine, EngineQuery, Key, SearchDocument, Section
 
 SITE = 1
 RECALL_AT = 100
+CRANFIELD = ("cran.all.1400", "cran.qry", "cranqrel")
+BEIR = ("corpus.jsonl", "queries.jsonl", "qrels/test.tsv")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -22,11 +27,13 @@ class CollectionError(Exception):
 
 @dataclass(frozen=True)
 class Collection:
-    """Documents, queries, and for each query the numbers of the documents that answer it."""
+    """Documents, queries, and for each query the numbers of the documents that answer it, with how
+    well they do: 1, or more.
+    """
 
     documents: Sequence[SearchDocument]
     queries: Sequence[str]
-    relevant: Sequence[frozenset[int]]
+    relevant: Sequence[Mapping[int, int]]
 
     def with_typos(self, seed: int = 1) -> "Collection":
         """Return the collection with one wrong letter in the rarest word of each query."""
@@ -52,28 +59,69 @@ class Quality:
     p95_ms: float
 
 
-def read_collection(folder: Path) -> Collection:
-    """Read a collection in the layout of Cranfield: `cran.all.1400`, `cran.qry` and `cranqrel`.
+def read_collection(folder: Path, locale: str = "en") -> Collection:
+    """Read a collection in the layout of Cranfield, or in that of BEIR.
 
-    The judgements name queries by their position, from 1; every listed document is relevant.
+    Cranfield: `cran.all.1400`, `cran.qry` and `cranqrel`. The judgements name queries by their
+    position, from 1; every listed document is relevant.
+
+    BEIR: `corpus.jsonl` and `queries.jsonl`, with `_id`, `title` and `text` on each line, and
+    `qrels/test.tsv`: after a headline, query, document and grade. Queries without a relevant
+    document are left out.
 
     Raises:
-        CollectionError: where one of the files is missing.
+        CollectionError: where one of the files is missing, or a line is not as it should be.
     """
-    missing = [
-        name for name in ("cran.all.1400", "cran.qry", "cranqrel") if not (folder / name).is_file()
-    ]
-    if missing:
-        raise CollectionError(
-            f"{folder} is not a Cranfield collection: {', '.join(missing)} missing."
-        )
-    documents = [_document(record) for record in _records(folder / "cran.all.1400")]
+    if (folder / BEIR[0]).is_file():
+        _check_files(folder, BEIR)
+        return _read_beir(folder, locale)
+    _check_files(folder, CRANFIELD)
+    documents = [_document(record, locale) for record in _records(folder / "cran.all.1400")]
     queries = [" ".join(record["W"].split()) for record in _records(folder / "cran.qry")]
-    relevant: list[set[int]] = [set() for _ in queries]
+    relevant: list[dict[int, int]] = [{} for _ in queries]
     for line in (folder / "cranqrel").read_text().splitlines():
         query, document, *_ = line.split()
-        relevant[int(query) - 1].add(int(document))
-    return Collection(documents, queries, [frozenset(numbers) for numbers in relevant])
+        relevant[int(query) - 1][int(document)] = 1
+    return Collection(documents, queries, relevant)
+
+
+def _check_files(folder: Path, names: Sequence[str]) -> None:
+    if missing := [name for name in names if not (folder / name).is_file()]:
+        raise CollectionError(
+            f"{folder} is no collection that can be read: {', '.join(missing)} missing; accepted: "
+            f"{', '.join(CRANFIELD)}, or {', '.join(BEIR)}."
+        )
+
+
+def _read_beir(folder: Path, locale: str) -> Collection:
+    numbers: dict[str, int] = {}
+    documents = []
+    for record in _lines(folder / "corpus.jsonl"):
+        number = numbers.setdefault(record["_id"], len(numbers) + 1)
+        documents.append(_made(number, locale, record.get("title") or "", record["text"]))
+    texts = {record["_id"]: record["text"] for record in _lines(folder / "queries.jsonl")}
+    relevant: dict[str, dict[int, int]] = {}
+    for line in (folder / "qrels/test.tsv").read_text().splitlines()[1:]:
+        query, document, grade = line.split("\t")
+        if int(grade) > 0 and document in numbers and query in texts:
+            relevant.setdefault(query, {})[numbers[document]] = int(grade)
+    return Collection(documents, [texts[query] for query in relevant], list(relevant.values()))
+
+
+def _lines(path: Path) -> Iterator[Mapping[str, Any]]:
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                record = orjson.loads(line)
+                yield {
+                    "_id": str(record["_id"]),
+                    "title": record.get("title"),
+                    "text": record["text"],
+                }
+            except (ValueError, KeyError, TypeError, AttributeError):
+                raise CollectionError(
+                    f"{path}, line {number}: accepted is JSON with _id, title and text."
+                ) from None
 
 
 def fill(engine: Engine, collection: Collection) -> None:
@@ -95,7 +143,7 @@ def judge(engine: Engine, collection: Collection, spell: bool = True) -> Quality
         found = [hit.key.object_id for hit in hits]
         nothing += not found
         gains.append(ndcg(found[:10], relevant))
-        recalls.append(len(relevant.intersection(found)) / len(relevant) if relevant else 0.0)
+        recalls.append(len(relevant.keys() & set(found)) / len(relevant) if relevant else 0.0)
     times.sort()
     count = len(times)
     return Quality(
@@ -107,10 +155,17 @@ def judge(engine: Engine, collection: Collection, spell: bool = True) -> Quality
     )
 
 
-def ndcg(found: Sequence[int], relevant: frozenset[int]) -> float:
-    """Return the normalised discounted cumulative gain of a ranking; what is relevant gains 1."""
-    gain = sum(1 / math.log2(place + 2) for place, number in enumerate(found) if number in relevant)
-    best = sum(1 / math.log2(place + 2) for place in range(min(10, len(relevant))))
+def ndcg(found: Sequence[int], relevant: Mapping[int, int] | Set[int]) -> float:
+    """Return the normalised discounted cumulative gain of a ranking: the first ten places.
+
+    What is relevant gains its grade (like trec_eval), or 1 where there are none.
+    """
+    grades = relevant if isinstance(relevant, Mapping) else dict.fromkeys(relevant, 1)
+    gain = sum(
+        grades.get(number, 0) / math.log2(place + 2) for place, number in enumerate(found[:10])
+    )
+    ideal = sorted(grades.values(), reverse=True)[:10]
+    best = sum(grade / math.log2(place + 2) for place, grade in enumerate(ideal))
     return gain / best if best else 0.0
 
 
@@ -121,13 +176,16 @@ def _records(path: Path) -> Iterator[dict[str, str]]:
         yield {"I": number.strip(), **dict(zip(parts[::2], parts[1::2], strict=True))}
 
 
-def _document(record: Mapping[str, str]) -> SearchDocument:
+def _document(record: Mapping[str, str], locale: str) -> SearchDocument:
     number = int(record["I"])
     title, text = record.get("T", ""), record.get("W", "")
     # The abstracts repeat the title as their first sentence; a page does not.
-    text = text.removeprefix(title)
+    return _made(number, locale, title, text.removeprefix(title))
+
+
+def _made(number: int, locale: str, title: str, text: str) -> SearchDocument:
     return SearchDocument(
-        key=Key(SITE, "en", "page", number),
+        key=Key(SITE, locale, "page", number),
         type="collection.Document",
         seq=number,
         title=" ".join(title.split()),

@@ -38,6 +38,9 @@ class SearchDocument:
     summary: str = ""
     sections: tuple[Section, ...] = ()
     more: str = ""  # found by, but never shown: names of authors, tags, texts of images
+    # What ranks documents that were found, but finds none by itself.
+    address: str = ""  # the words of the page's own part of its path
+    above: tuple[str, ...] = ()  # the titles of the sections that it is in
     tags: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
@@ -167,7 +170,8 @@ class EngineAnswer:
 
 
 class Reason(NamedTuple):
-    """What one word adds to the score of a document, in one of its fields: text, title, headings.
+    """What one word adds to the score of a document, in one of its fields: text, title, headings,
+    address, above.
 
     `score` is a share of the best score that is possible, as that of the hit.
     """

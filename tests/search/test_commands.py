@@ -66,9 +66,30 @@ def test_quality_of_a_collection(tmp_path: Path) -> None:
     (tmp_path / "cranqrel").write_text("1 1 2\n2 2 -1\n")
     collection = read_collection(tmp_path)
     assert collection.queries == ["feathers of birds", "planes"]
-    assert collection.relevant == [frozenset({1}), frozenset({2})]
+    assert collection.relevant == [{1: 1}, {2: 1}]
     assert collection.documents[0].sections[0].text == "feathers bend"
     assert "as they are              1.0000" in run("search_quality", str(tmp_path))
+
+
+def test_quality_of_a_collection_in_the_layout_of_beir(tmp_path: Path) -> None:
+    (tmp_path / "corpus.jsonl").write_text(
+        '{"_id": "w", "title": "Flügel", "text": "Die Federn der Vögel"}\n'
+        '{"_id": "m", "title": "", "text": "Das Metall der Flugzeuge", "metadata": {}}\n'
+    )
+    (tmp_path / "queries.jsonl").write_text(
+        '{"_id": "q1", "text": "vogel"}\n{"_id": "q2", "text": "not judged"}\n'
+    )
+    (tmp_path / "qrels").mkdir()
+    (tmp_path / "qrels/test.tsv").write_text(
+        "query-id\tcorpus-id\tscore\nq1\tw\t2\nq1\tm\t0\nq1\tgone\t1\n"
+    )
+    collection = read_collection(tmp_path, "de")
+    assert (collection.queries, collection.relevant) == (["vogel"], [{1: 2}])
+    assert collection.documents[1].key.locale == "de"
+    assert "1 queries" in run("search_quality", str(tmp_path), "--locale", "de")
+    (tmp_path / "queries.jsonl").write_text('{"text": "vogel"}\n')
+    with pytest.raises(CommandError, match=r"queries\.jsonl, line 1: accepted is JSON with _id"):
+        run("search_quality", str(tmp_path))
 
 
 def test_a_folder_that_is_no_collection(tmp_path: Path) -> None:
@@ -80,6 +101,7 @@ def test_ndcg() -> None:
     assert ndcg([1, 2], frozenset({1, 2})) == 1
     assert ndcg([3, 1], frozenset({1})) == pytest.approx(0.6309, abs=1e-4)
     assert ndcg([3], frozenset({1})) == 0
+    assert ndcg([1, 2], {1: 1, 2: 3}) == pytest.approx((1 + 3 * 0.6309) / (3 + 0.6309), abs=1e-4)
 
 
 @pytest.mark.skipif(

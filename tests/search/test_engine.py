@@ -131,3 +131,21 @@ def test_a_new_index_that_fails_leaves_the_old_one(engine: Any) -> None:
         builder.commit(5)
         raise ZeroDivisionError
     assert (engine.seq(), found(engine, "apples")) == (1, [1])
+
+
+def test_where_a_page_is_ranks_it_but_does_not_find_it(engine: Any) -> None:
+    fill(
+        engine,
+        document(1, "Configuration", "How agents are set up.", above=("Ruby",)),
+        document(2, "Configuration", "How agents are set up.", above=("Java",)),
+        document(4, "設定", "Configuration of an agent.", address="agent configuration"),
+        document(3, "設定", "Configuration of an agent."),
+        document(5, "Heron", "Java is an island.", address="other"),
+    )
+    ranked = [number for number in found(engine, "configuration java") if number < 3]
+    assert ranked == [2, 1]
+    ranked = [number for number in found(engine, "agent configuration") if number in (3, 4)]
+    assert ranked == [4, 3]
+    assert sorted(found(engine, "configuration")) == [1, 2, 3, 4]
+    assert found(engine, "ruby", spell=False) == []
+    assert found(engine, "other", spell=False) == []

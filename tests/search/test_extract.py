@@ -26,6 +26,7 @@ def test_an_article() -> None:
     author = {"id": 3, "meta": {"type": "pages.Author"}, "name": "Ada Lovelace", "slug": "ada"}
     got = extract(
         meta={
+            "slug": "analytical-engine",
             "breadcrumbs": [{"id": 1, "title": "Home"}, {"id": 5, "title": "Blog"}, {"id": 12}],
             "first_published_at": "2024-01-02T03:04:05+00:00",
             "seo": {"title": "Not searched"},
@@ -44,6 +45,7 @@ def test_an_article() -> None:
     assert got.categories == ("history", "9")
     assert got.authors == ("ada", "3")
     assert got.ancestors == (1, 5)
+    assert (got.address, got.above) == ("analytical engine", ("Blog",))
     assert got.published_at == 1704164645
     assert got.sections == ()
 

@@ -63,6 +63,8 @@ class IndexedDocument(Document):
         },
     )
     headings = _searched()
+    address = _searched()
+    above = _searched()
     summary = _shown("all")
     sections = Object(SectionText)
     more = _shown("all")
@@ -119,6 +121,8 @@ def source(document: SearchDocument) -> Json:
         "summary": document.summary,
         "sections": [section._asdict() for section in document.sections],
         "more": document.more,
+        "address": document.address,
+        "above": document.above,
         "kind": document.key.kind,
         "object_id": document.key.object_id,
         "seq": document.seq,

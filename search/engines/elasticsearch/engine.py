@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from elasticsearch import NotFoundError
 
+from search.engines.corrected import corrected
 from search.engines.elasticsearch.connection import Connection
 from search.engines.elasticsearch.explaining import reasons
 from search.engines.elasticsearch.highlight import SOURCE, Marker, Terms, found_words
@@ -96,7 +97,7 @@ class ElasticsearchEngine:
             hits=tuple(self._hits(page, query.highlight)),
             total=total,
             seq=generation.seq,
-            corrected=_corrected(query.text, mended),
+            corrected=corrected(query.text, mended),
             facets=facets,
             next=_behind(position, page).dump() if len(found) > end else None,
         )
@@ -319,16 +320,6 @@ class ElasticsearchEngine:
 def _passed_over(searched: Sequence[tuple[Target, Match]], query: EngineQuery) -> int:
     """Return how many hits are asked for that come before the page: one index leaves them out."""
     return 0 if len(searched) == 1 else query.offset
-
-
-def _corrected(text: str, instead: Mapping[str, Sequence[str]]) -> str | None:
-    """Return the query with its unknown words mended. A word that is being typed is not wrong."""
-    mended = text
-    for word, others in instead.items():
-        best = others[0]
-        if not best.startswith(word.lower()):
-            mended = mended.replace(word, best)
-    return mended if mended != text else None
 
 
 def _facets(query: EngineQuery, answers: Sequence[Any]) -> dict[str, dict[str, int]]:

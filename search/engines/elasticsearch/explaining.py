@@ -6,14 +6,14 @@ from typing import Any
 
 from search.engines.elasticsearch.connection import Connection
 from search.engines.elasticsearch.documents import document_id
-from search.engines.elasticsearch.matching import Match
+from search.engines.elasticsearch.matching import RANKING_FIELDS, Match
 from search.engines.elasticsearch.targets import Target, ask_all
 from search.engines.interface import Key, Reason
 
 # Lucene's own words: `weight(title:heron in 3) [PerFieldSimilarity], result of:`, where the value
 # has the boost in it.
 WEIGHT = re.compile(r"weight\((?:Synonym\()?(?P<field>[\w.]+):(?P<word>[^ )]+)")
-NAMES = {"title": "title", "headings": "headings"}
+NAMES = {name: name for name in ("title", "headings", *RANKING_FIELDS)}
 
 
 def reasons(

@@ -1,4 +1,4 @@
-"""The ranking recipe: any word, BM25 over all text, half as much again in title and headings."""
+"""The ranking recipe: any word, BM25 over all text, and part of it again in the title and such."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,9 +10,12 @@ from search.engines.elasticsearch.targets import Target, has, has_exactly
 from search.engines.elasticsearch.words import query_words
 from search.engines.interface import FACETS, MAX_FACET_VALUES, EngineQuery
 
-FIELDS = {"all": 1.0, "title": 0.5, "headings": 0.5}
+FIELDS = {"all": 1.0, "title": 0.75, "headings": 0.375}
+RANKING_FIELDS = {"address": 0.5, "above": 0.25}  # they find nothing by themselves
 NEIGHBOURS = 0.1  # for two words of the query that stand side by side
-BEST_WORD_SCORE = sum(FIELDS.values())  # in BM25 of Lucene, where every field is full of it
+BEST_WORD_SCORE = sum(
+    {**FIELDS, **RANKING_FIELDS}.values()
+)  # in BM25 of Lucene, where every field is full of it
 FACET_FIELDS = {
     "type": "type",
     "tags": "tags",
@@ -54,10 +57,16 @@ class Match:
         found: Json = {"must" if every_word else "should": words}
         if not every_word:
             found["minimum_should_match"] = 1
-        if len(self.clauses) < 2:
-            return {"bool": found}
-        neighbours = {"all.neighbours": {"query": self.text, "boost": NEIGHBOURS}}
-        return {"bool": {"must": [{"bool": found}], "should": [{"match": neighbours}]}}
+        ranking: list[Json] = [
+            has(word, field, boost=boost * times)
+            for others, times in self.clauses.items()
+            for word in others
+            for field, boost in RANKING_FIELDS.items()
+        ]
+        if len(self.clauses) > 1:
+            neighbours = {"query": self.text, "boost": NEIGHBOURS}
+            ranking.append({"match": {"all.neighbours": neighbours}})
+        return {"bool": {"must": [{"bool": found}], "should": ranking}}
 
 
 def match(target: Target, asked: EngineQuery, instead: Alternatives) -> Match | None:

@@ -1,12 +1,12 @@
 """The embedded engine: no server to install, less than a millisecond a query."""
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
 
+from search.engines.corrected import corrected
 from search.engines.embedded import matching
 from search.engines.embedded.analysis import UNSPACED_RUN, query_words
 from search.engines.embedded.collecting import (
@@ -76,7 +76,7 @@ class EmbeddedEngine:
             hits=tuple(_hits(page.hits, names, query.highlight)),
             total=page.total,
             seq=snapshot.seq,
-            corrected=_corrected(query.text, mended),
+            corrected=corrected(query.text, mended),
             facets=count_facets(targets, query, page.every_word) if query.facets else {},
             next=following.dump() if following else None,
         )
@@ -239,16 +239,6 @@ def _alternatives(query: EngineQuery, vocabulary: Vocabulary) -> dict[str, list[
         if others:
             instead[word] = others
     return instead
-
-
-def _corrected(text: str, instead: matching.Alternatives) -> str | None:
-    """Return the query with its unknown words mended. A word that is being typed is not wrong."""
-    mended = text
-    for word, others in instead.items():
-        best = others[0]
-        if not best.startswith(word.lower()):
-            mended = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", best, mended)
-    return mended if mended != text else None
 
 
 def _hits(found: Sequence[Found], names: Sequence[Name], highlight: bool) -> Iterator[EngineHit]:

@@ -5,12 +5,18 @@ from collections.abc import Iterator, Sequence
 import tantivy
 from tantivy import Occur, Query
 
-from search.engines.embedded.matching import FIELDS, Match
+from search.engines.embedded.matching import FIELDS, RANKING_FIELDS, Match
 from search.engines.embedded.schema import SCHEMA
 from search.engines.embedded.snapshot import OpenIndex
 from search.engines.interface import Key, Reason
 
-NAMES = {"all": "text", "title": "title", "headings": "headings"}
+NAMES = {
+    "all": "text",
+    "title": "title",
+    "headings": "headings",
+    "address": "address",
+    "above": "above",
+}
 
 
 def reasons(index: OpenIndex, match: Match, keys: Sequence[Key]) -> Iterator[tuple[Key, Reason]]:
@@ -23,7 +29,7 @@ def reasons(index: OpenIndex, match: Match, keys: Sequence[Key]) -> Iterator[tup
         (term, NAMES[field], boost * times, Query.term_query(SCHEMA, field, term, "freq"))
         for terms, times in match.clauses.items()
         for term in terms
-        for field, boost in FIELDS
+        for field, boost in FIELDS + RANKING_FIELDS
     ]
     parts += [
         (word, "text", 1.0, Query.term_query(SCHEMA, "words", word, "basic"))

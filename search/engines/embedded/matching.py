@@ -1,4 +1,4 @@
-"""The ranking recipe: any word, BM25 over all text, half as much again in title and headings."""
+"""The ranking recipe: any word, BM25 over all text, and part of it again in the title and such."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,8 +11,11 @@ from search.engines.embedded.schema import SCHEMA
 from search.engines.embedded.snapshot import OpenIndex, without
 from search.engines.interface import EngineQuery
 
-FIELDS = (("all", 1.0), ("title", 0.5), ("headings", 0.5))
-BEST_TERM_SCORE = 2.2 * sum(boost for _, boost in FIELDS)  # k1 + 1, where every field is full of it
+FIELDS = (("all", 1.0), ("title", 0.75), ("headings", 0.375))
+RANKING_FIELDS = (("address", 0.5), ("above", 0.25))  # they find nothing by themselves
+BEST_TERM_SCORE = 2.2 * sum(
+    boost for _, boost in FIELDS + RANKING_FIELDS
+)  # k1 + 1, where every field is full of it
 
 # A typed word and what is searched instead of it, by default itself.
 Alternatives = Mapping[str, Sequence[str]]
@@ -41,7 +44,13 @@ class Match:
                 parts.append(_best_of(terms, times))
         parts += [_written(word) for word in self.in_writing]
         parts += map(_phrase, self.also)
-        return _join(Occur.Should, parts)
+        ranking = [
+            (Occur.Should, query)
+            for terms, times in self.clauses.items()
+            for term in terms
+            for query in _fields(term, times, RANKING_FIELDS)
+        ]
+        return Query.boolean_query([(Occur.Must, _join(Occur.Should, parts)), *ranking])
 
     def plain(self, every_word: bool) -> Query:
         """Return a quicker query that finds the same, or only what has every word, unranked.
@@ -148,11 +157,11 @@ def filtered(
     return without(query, excluded)
 
 
-def _fields(term: str, times: int) -> list[Query]:
+def _fields(term: str, times: int, fields: Sequence[tuple[str, float]] = FIELDS) -> list[Query]:
     """Return the queries for one term, which are to be added up."""
     return [
         Query.boost_query(Query.term_query(SCHEMA, field, term, "freq"), boost * times)
-        for field, boost in FIELDS
+        for field, boost in fields
     ]
 
 

@@ -28,7 +28,7 @@ LAST_SECOND = 2**34  # the year 2514
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("all", "title", "headings"):
+    for name in ("all", "title", "headings", "address", "above"):
         builder.add_text_field(name, tokenizer_name="text", index_option="freq")
     # The words as they are written: in order, for phrases, and backwards, because what is misspelt
     # has one sound half.
@@ -67,6 +67,8 @@ def tantivy_document(document: SearchDocument, kind_number: int) -> tantivy.Docu
     made.add_text("all", prepared(everything))
     made.add_text("title", prepared(document.title))
     made.add_text("headings", prepared("\n".join(document.headings)))
+    made.add_text("address", prepared(document.address))
+    made.add_text("above", prepared("\n".join(document.above)))
     for text in texts:  # one by one, so that no phrase reaches from one into the next
         if text:
             made.add_text("words", in_single_characters(text))

@@ -22,13 +22,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the folder of the collection."""
         parser.add_argument(
-            "collection", type=Path, help="a folder with cran.all.1400, cran.qry and cranqrel"
+            "collection",
+            type=Path,
+            help="a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv (the layout of "
+            "BEIR), or with cran.all.1400, cran.qry and cranqrel (that of Cranfield)",
         )
+        parser.add_argument("--locale", default="en", help="the language of the texts")
 
-    def handle(self, *, collection: Path, **options: Any) -> None:
+    def handle(self, *, collection: Path, locale: str, **options: Any) -> None:
         """Print a line for the queries as they are, and one for the same with a typo each."""
         try:
-            judged = read_collection(collection)
+            judged = read_collection(collection, locale)
         except CollectionError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{len(judged.documents)} documents, {len(judged.queries)} queries")
