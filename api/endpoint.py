@@ -50,6 +50,8 @@ class Endpoint(APIView):
     methods: ClassVar[tuple[str, ...]] = ("GET", "HEAD", "OPTIONS")
     scope: ClassVar[str] = PUBLISHED  # what the reader must be allowed to do; "": nothing
 
+    waits: ClassVar[bool] = True  # for `min_seq`, where it shows content
+
     viewer: Viewer = ANONYMOUS  # who is asking
     token: ApiToken | None = None
     visit: Visit | None = None
@@ -57,12 +59,20 @@ class Endpoint(APIView):
 
     def get(self, request: Request, **path: Any) -> HttpResponse:
         """Answer a GET."""
-        query = request.META.get("QUERY_STRING", "")
+        return self.read(request._request, self.query(request, **path), **path)
+
+    def query(self, request: Request, **path: Any) -> Values:
+        """Return the parameters of the request, after the change that it waits for.
+
+        Raises:
+            ParameterError: one is unknown, repeated, missing, or has a value it cannot have.
+            NotYet: the change is not there.
+        """
         parameters = self.all_parameters(**path)
-        values = parse_query(query, parameters)
+        values = parse_query(request.META.get("QUERY_STRING", ""), parameters)
         if MIN_SEQ in parameters and (wanted := values.pop(MIN_SEQ.name)):
             wait_for(wanted)
-        return self.read(request._request, values, **path)
+        return values
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Return the answer; `path` holds the variable parts of the address."""
@@ -191,4 +201,5 @@ def _all_parameters(
     """Return an endpoint's parameters; of an address, only words tell which there are."""
     declared = endpoint.declared_parameters(**dict(path))
     own = any(parameter.name == MIN_SEQ.name for parameter in declared)
-    return declared if own or endpoint.scope not in READING else [*declared, MIN_SEQ]
+    shows_content = endpoint.scope in READING and endpoint.waits
+    return [*declared, MIN_SEQ] if shows_content and not own else declared

@@ -43,6 +43,7 @@ class Click(Endpoint):
     methods = ("POST", "OPTIONS")
     scope = SEARCH
     problems = (400, 413)
+    waits = False
 
     @classmethod
     def body_schema(cls) -> Json:
@@ -72,6 +73,7 @@ class Click(Endpoint):
 
     def post(self, request: Request, **path: Any) -> HttpResponse:
         """Answer a POST."""
+        self.query(request)
         fields = _read(request._request)
         site = site_for(get_sites(), fields.get("site"), self.viewer)
         locale = self.locale(fields["locale"]) if fields.get("locale") else ""

@@ -14,7 +14,7 @@ from api.endpoints.find import found_at_path
 from api.errors import BadBody, WrongMethod
 from api.lookup import at_paths, locks_at_paths, were_at_paths
 from api.openapi.schemas import array, component, record
-from api.parameters import Parameter, ParameterError, parse_query
+from api.parameters import Parameter, ParameterError
 from api.paths import PathParameter
 from api.selection import fields_parameter
 from api.shape import RICH_TEXT, shape_of
@@ -60,7 +60,7 @@ class Resolve(Endpoint):
 
         Takes 1 query, and 1 more where there are paths at which nothing is.
         """
-        values = parse_query(request.META.get("QUERY_STRING", ""), self.declared_parameters())
+        values = self.query(request)
         site, shape = self.site(values), shape_of(values)
         paths = _paths(request._request)
         if shape.needs_body and len(paths) > MAX_WHOLE:

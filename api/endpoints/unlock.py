@@ -45,6 +45,7 @@ class Unlock(Endpoint):
     tag = "Access"
     methods = ("POST", "OPTIONS")
     problems = (400, 403, 413)
+    waits = False
 
     @classmethod
     def body_schema(cls) -> Json:
@@ -68,6 +69,7 @@ class Unlock(Endpoint):
 
     def post(self, request: Request, **path: Any) -> HttpResponse:
         """Answer a POST with a token."""
+        self.query(request)
         fields = read_fields(request._request)
         site = site_for(get_sites(), fields.get("site"), self.viewer)
         hit_strictly(request.META, "unlock", ATTEMPTS)

@@ -151,3 +151,29 @@ def test_real_answers_keep_the_contract(world: Any, api: Api) -> None:
 def test_problems_keep_the_contract(world: Any, api: Api, address: str, status: int) -> None:
     schema = {"$ref": "#/components/schemas/Problem"}
     validator(schema).validate(api.json(address, status=status))
+
+
+def test_every_address_takes_the_parameters_that_it_declares_and_no_other(
+    world: Any, api: Api
+) -> None:
+    user = User.objects.create_superuser("root")
+    _, secret = ApiToken.create(name="All", scopes=["published", "search", "manage"], user=user)
+    headers = {"Authorization": f"Bearer {secret}"}
+    for path, methods in json.loads(FROZEN.read_text())["paths"].items():
+        (method, operation) = next(iter(methods.items()))
+        known = {"{id}": "1", "{handle}": "main"}
+        kind = path.removeprefix(ROOT).split("/")[0]
+        address = path.replace("{name}", NAMES.get(kind, ""))
+        for variable, value in known.items():
+            address = address.replace(variable, value)
+        declared = [found["name"] for found in operation["parameters"] if found["in"] == "query"]
+        for name in [*declared, "nonsense"]:
+            ask = getattr(api.client, method)
+            # No body, and no value of any parameter: whatever is wrong, the name is known.
+            response = ask(f"{address}?{name}=%00", headers=headers)
+            problem = response.json()
+            assert response.status_code == 400, (path, name, problem)
+            if kind != "snippets":  # of which each type has its own filters
+                unknown = problem["type"].endswith("unknown-parameter")
+                assert unknown == (name == "nonsense"), (path, name)
+            assert name in problem["detail"] or problem["parameter"] == name

@@ -106,3 +106,9 @@ def test_the_answer_keeps_the_contract(world: Any, api: Api) -> None:
     items += resolve(api, {"paths": paths}, query="?fields=*")["items"]
     for item in items:
         validator({"$ref": "#/components/schemas/ResolvedPath"}, strict=False).validate(item)
+
+
+def test_it_waits_for_a_change(world: Any, api: Api) -> None:
+    seq = api.json("")["seq"]
+    assert resolve(api, {"paths": ["/"]}, query=f"?min_seq={seq}")["items"]
+    assert resolve(api, {"paths": ["/"]}, 503, f"?min_seq={seq + 1}")["status"] == 503

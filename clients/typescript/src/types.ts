@@ -1452,10 +1452,7 @@ export interface Operations {
   /** Count a click on a result: `POST /api/v1/search/click/` */
   click: {
     path: Record<string, never>;
-    query: {
-      /** An answer with at least the change of this number, as `Roost-Seq`, sync and webhooks tell it. Where that is not there within 2 seconds, a 503 says when to come again. */
-      min_seq?: number;
-    };
+    query: Record<string, never>;
     body: {
       /** The query. */
       q: string;
@@ -1511,10 +1508,7 @@ export interface Operations {
   /** Open a protected page: `POST /api/v1/unlock/` */
   unlock: {
     path: Record<string, never>;
-    query: {
-      /** An answer with at least the change of this number, as `Roost-Seq`, sync and webhooks tell it. Where that is not there within 2 seconds, a 503 says when to come again. */
-      min_seq?: number;
-    };
+    query: Record<string, never>;
     body: {
       /** The path of the page. */
       path: string;
