@@ -255,6 +255,15 @@ STORAGES = {
 ROOST_SEARCH_LOG_DAYS = env.integer("ROOST_SEARCH_LOG_DAYS", 90)
 ROOST_SEARCH_INDEX = ROOST_VAR / "search"
 
+# What makes vectors of texts, so that pages are found by meaning as well: the dotted path of a
+# callable that takes a list of texts and returns a list of vectors. Unset, there are none. A search
+# waits for it so many milliseconds, and is answered by words alone then.
+ROOST_SEARCH_EMBEDDER = env.text("ROOST_SEARCH_EMBEDDER")
+ROOST_SEARCH_EMBEDDER_MS = env.integer("ROOST_SEARCH_EMBEDDER_MS", 150, least=1, most=5_000)
+ROOST_SEARCH_MODEL = env.text("ROOST_SEARCH_MODEL")
+if ROOST_SEARCH_EMBEDDER:
+    ROOST_CONSUMERS.append("search.semantic.consumer.VectorMaker")
+
 # The nodes of one cluster, where searches are to be answered by Elasticsearch. Several
 # installations may share it, each with a prefix of its own.
 ELASTICSEARCH_URLS = env.urls("ELASTICSEARCH_URL", ("http", "https"))
@@ -295,6 +304,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(
     lambda: ["UTC", *sorted(name for name in available_timezones() if "/" in name)]
 )
+# Where the addresses in answers of the management API lead; else to the front end.
+WAGTAILAPI_BASE_URL = WAGTAILADMIN_BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.File"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]

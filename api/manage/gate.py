@@ -11,6 +11,7 @@ from django.db import DataError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
+from wagtail.models import Collection
 
 from api.answers import FOR_ONE_READER
 from api.cors import SAFE, cors_headers
@@ -22,6 +23,7 @@ from api.tokens import admit, note_use, require, viewer_of
 from pages.publishing.access import ANONYMOUS, MANAGE
 
 PAGES = "/api/manage/pages/"
+UPLOADS = ("/api/manage/images/", "/api/manage/documents/")
 PAGE_ADDRESS = re.compile(r"/api/manage/pages/(\d+/)?")
 View = Callable[..., HttpResponse]
 # A NUL as JSON writes it, that is, after an even number of backslashes. Databases refuse it.
@@ -82,6 +84,8 @@ def _shown_page(request: HttpRequest, response: HttpResponse, path: dict[str, An
 
 def _write(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     body = _json_object(request) if request.content_type == "application/json" else {}
+    if request.path_info in UPLOADS and request.content_type == "multipart/form-data":
+        _into_a_collection(request)
     if PAGE_ADDRESS.fullmatch(request.path_info):
         check_fields(request, body, kwargs.get("page_id"))
     with transaction.atomic():
@@ -90,6 +94,17 @@ def _write(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpR
         if response.status_code >= 400:
             transaction.set_rollback(True)
     return response
+
+
+def _into_a_collection(request: HttpRequest) -> None:
+    """Let an upload that names no collection go into the root, as where there are no others.
+
+    Whether its user may add to that one is for the form to say.
+    """
+    if "collection_id" not in request.POST:
+        root = Collection.get_first_root_node()
+        request.POST = request.POST.copy()  # type: ignore[misc,assignment]
+        request.POST["collection_id"] = str(root.pk)
 
 
 def _json_object(request: HttpRequest) -> dict[str, Any]:

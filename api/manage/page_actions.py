@@ -38,6 +38,8 @@ def schedule(
     """Publish the latest revision at a time, and take it away at another."""
     page = get_object_or_404(Page, pk=page_id).specific
     permissions = page.permissions_for_user(request.user)
+    if page.scheduled_revision is not None and permissions.can_unschedule():
+        raise ValidationError("The page is scheduled already; unschedule/ takes that back.")
     if permissions.page_locked() or not permissions.can_publish():
         raise PermissionDenied
     _check(data.go_live_at, data.expire_at)

@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, re_path
 from wagtail.api.v3.api import api as v3
 
+from api.manage import collections, page_actions
 from api.manage.gate import gated
-from api.manage.page_actions import router
 from api.models import ApiToken
 
 
@@ -24,7 +24,8 @@ def _behind_the_gate(pattern: URLPattern) -> URLPattern:
     return URLPattern(pattern.pattern, gated(pattern.callback), pattern.default_args, pattern.name)
 
 
-v3.add_router("/pages/", router)
+v3.add_router("/pages/", page_actions.router)
+v3.add_router("/collections/", collections.router)
 _patterns, _app_name, _namespace = v3.urls
 for _bound in v3._get_bound_routers():
     for _view in _bound.path_operations.values():

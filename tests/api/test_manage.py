@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import APIToken, Page
+from wagtail.models import APIToken, Collection, Page
 
 from api.manage import urls
 from api.models import ApiToken
@@ -245,6 +245,8 @@ def test_a_page_is_scheduled(world: Any, api: Api, root: Writer) -> None:
     page.refresh_from_db()
     assert page.get_latest_revision().approved_go_live_at == later
     assert root.change(page, "*", title="Locked until then").status_code == 403
+    again = root.act(page, "schedule", go_live_at=later)
+    assert (again.status_code, "unschedule" in again.content.decode()) == (422, True), again.content
     assert root.act(page, "unschedule").status_code == 200
     assert root.change(page, "*", title="Free").status_code == 200
     for wrong in (
@@ -273,6 +275,39 @@ def test_images_and_files_are_uploaded(world: Any, api: Api, root: Writer) -> No
     bad = upload("images/", title="No image", file=SimpleUploadedFile("a.png", b"text"))
     assert bad.status_code == 422
     assert (Image.objects.count(), File.objects.count()) == (2, 2)
+
+
+def test_an_upload_goes_into_a_collection(world: Any, root: Writer) -> None:
+    """Into the root where none is named, however many there are."""
+    first = Collection.get_first_root_node()
+    birds = first.add_child(name="Birds")
+    owls = birds.add_child(name="Owls")
+    listed = root.send("GET", "collections/").json()
+    assert listed["items"] == [
+        {"id": first.pk, "name": "Root", "parent_id": None},
+        {"id": birds.pk, "name": "Birds", "parent_id": first.pk},
+        {"id": owls.pk, "name": "Owls", "parent_id": birds.pk},
+    ]
+
+    def upload(**fields: Any) -> Any:
+        file = SimpleUploadedFile("paper.txt", b"text")
+        headers = {"Authorization": f"Bearer {root.secret}"}
+        body = {"title": "Paper", "file": file, **fields}
+        return root.client.post(f"{ROOT}documents/", body, headers=headers)
+
+    for fields, expected in (({}, first), ({"collection_id": owls.pk}, owls)):
+        response = upload(**fields)
+        assert response.status_code == 201, response.content
+        assert File.objects.get(pk=response.json()["id"]).collection == expected
+    assert upload(collection_id=10_000).status_code == 422
+    assert upload(collection_id="").status_code == 422
+
+
+def test_answers_lead_to_this_host(world: Any, root: Writer, settings: Any) -> None:
+    """Not to the front end, whose host Wagtail would take."""
+    meta = root.read(world.first).json()["meta"]
+    assert meta["detail_url"].startswith(f"{settings.ROOST_BASE_URL}{ROOT}pages/")
+    assert meta["html_url"] == "https://example.com/blog/first/"
 
 
 @pytest.mark.parametrize(
