@@ -54,12 +54,18 @@ def answer(
 
 def add_tags(response: HttpResponse, tags: Iterable[str], site_ids: Sequence[int] = ()) -> None:
     """Name what an answer was made of; more than 50 tags become one for each of `site_ids`."""
+    for name, value in tag_headers(tags, site_ids):
+        response[name] = value
+
+
+def tag_headers(tags: Iterable[str], site_ids: Sequence[int] = ()) -> list[tuple[str, str]]:
+    """Return the headers that name tags, as `add_tags` adds them."""
     names = list(dict.fromkeys(tags))
     if len(names) > MAX_TAGS:
         names = [site_tag(site_id) for site_id in site_ids]
-    if names:
-        response["Cache-Tag"] = ",".join(names)
-        response["Surrogate-Key"] = " ".join(names)
+    if not names:
+        return []
+    return [("Cache-Tag", ",".join(names)), ("Surrogate-Key", " ".join(names))]
 
 
 def matching_etag(if_none_match: str | None, etags: Sequence[str]) -> str | None:

@@ -3,39 +3,36 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
-NEVER = 2**31  # how often Django's own statements are asked before they are prepared
+Rows = list[tuple[Any, ...]]
 
 
-def fetch_rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+def fetch_rows(sql: str, params: Sequence[str | int]) -> Rows:
     """Return the rows of a SELECT; marks are `%s`.
 
     PostgreSQL plans a statement anew each time (0.4 ms for a list) unless it is prepared, and its
     plan a generic one. A connection that the server has closed meanwhile is opened again.
     """
+    connection = connections[DEFAULT_DB_ALIAS]
     watched = connection.queries_logged or connection.execute_wrappers
-    if connection.vendor != "postgresql" or watched:
+    if connection.vendor != "postgresql" or connection.in_atomic_block or watched:
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             return cursor.fetchall()
     try:
-        return _fetch_prepared(sql, params)
+        return _fetch_prepared(connection, sql, params)
     except OperationalError:
-        if connection.in_atomic_block or connection.is_usable():
+        if connection.is_usable():
             raise
         connection.close()
-        return _fetch_prepared(sql, params)
+        return _fetch_prepared(connection, sql, params)
 
 
-def _fetch_prepared(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    import psycopg
+def _fetch_prepared(connection: Any, sql: str, params: Sequence[str | int]) -> Rows:
+    from api.prepared import fetch
 
-    connection.ensure_connection()
-    raw: Any = connection.connection
+    if connection.connection is None:
+        connection.ensure_connection()
     with connection.wrap_database_errors:
-        if raw.prepare_threshold is None:
-            raw.execute("SET plan_cache_mode = force_generic_plan")
-            raw.prepare_threshold = NEVER
-        # Not Django's cursor, which writes the parameters into the statement.
-        return psycopg.Cursor(raw).execute(sql, params, prepare=True, binary=True).fetchall()
+        return fetch(connection.connection, sql, params)

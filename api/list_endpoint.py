@@ -1,8 +1,9 @@
 """What all lists of documents share."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 
@@ -13,8 +14,8 @@ from api.answers import NEVER_STORED, PUBLIC, answer
 from api.cursors import CURSOR
 from api.endpoint import Endpoint
 from api.listing import Found, Listing, Order, find
-from api.parameters import Choice, Integer, Parameter, ParameterError, Values
-from api.shape import shape_of
+from api.parameters import Choice, Integer, Parameter, ParameterError, Values, pairs_of
+from api.shape import Shape, shape_of
 from pages.publishing.tags import list_tag
 
 MAX_LIMIT = 1_000
@@ -111,8 +112,8 @@ class ListEndpoint(Endpoint):
             raise ParameterError("limit", f"limit is {limit}; accepted: {accepted}.", accepted)
         return limit
 
-    def paged(self, request: HttpRequest, listing: Listing, values: Values) -> Listing:
-        """Return a list in the order, and at the page, that the request asks for.
+    def paged(self, path: str, listing: Listing, values: Values) -> Listing:
+        """Return the list at an address in the order, and at the page, that is asked for.
 
         Raises:
             ParameterError: the limit is too high for whole documents, or the cursor is none.
@@ -130,44 +131,59 @@ class ListEndpoint(Endpoint):
         if listing.offset:
             detail = "offset cannot stand beside cursor, which says where to go on."
             raise ParameterError("offset", detail, "cursor alone, or offset alone")
-        after, seed = cursors.load(request.path, values)
+        after, seed = cursors.load(path, values)
         order = replace(listing.order, seed=seed)
         return replace(listing, order=order, after=after)
 
     def listed(self, request: HttpRequest, listing: Listing, values: Values) -> HttpResponse:
         """Return the answer for a list: a page of it, with the fields that were asked for."""
-        listing = self.paged(request, listing, values)
+        listing = self.paged(request.path, listing, values)
         return self.page_of(request, listing, find(listing, self.viewer), values)
 
     def page_of(
         self, request: HttpRequest, listing: Listing, found: Found, values: Values
     ) -> HttpResponse:
         """Return the answer for rows that were found; joins stored bytes."""
-        shape = shape_of(values)
-        items = [shape.of(row.content) for row in found.rows]
-        meta = b"" if found.total is None else b'"total_count":%d' % found.total
-        by_chance = listing.order.seed is not None and values["seed"] is None
         response = answer(
             request,
-            b'{"meta":{%b},"items":[%b]}' % (meta, b",".join(items)),
-            tags=[list_tag(site, label) for site, _, label in listing.scopes],
+            list_body(found, shape_of(values)),
+            tags=list_tags(listing),
             site_ids=listing.site_ids,
             seq=found.seq,
-            cache_control=NEVER_STORED if by_chance and not values["cursor"] else PUBLIC,
+            cache_control=NEVER_STORED if by_chance(listing, values) else PUBLIC,
         )
         if found.last is not None:
-            seed = listing.order.seed
-            following = cursors.dump(request.path, values, found.last, seed)
+            following = cursors.dump(request.path, values, found.last, listing.order.seed)
             response["Link"] = f'<{next_link(request, following)}>; rel="next"'
         return response
 
 
+def list_body(found: Found, shape: Shape) -> bytes:
+    """Return the bytes of a page of a list; joins stored ones."""
+    items = [row.content for row in found.rows]
+    if not shape.as_stored:
+        items = [shape.of(content) for content in items]
+    meta = b"" if found.total is None else b'"total_count":%d' % found.total
+    return b'{"meta":{%b},"items":[%b]}' % (meta, b",".join(items))
+
+
+def list_tags(listing: Listing) -> list[str]:
+    """Return the tags of the changes that may alter a list."""
+    return [list_tag(site, label) for site, _, label in listing.scopes]
+
+
+def by_chance(listing: Listing, values: Values) -> bool:
+    """Return whether the next answer has another order, that nobody has asked for."""
+    return listing.order.seed is not None and values["seed"] is None and not values["cursor"]
+
+
 def next_link(request: HttpRequest, cursor: str) -> str:
     """Return the address of the next page, relative to the host that was asked."""
-    query = [
-        (name, value)
-        for name, value in request.GET.lists()
-        if name not in (CURSOR.name, OFFSET.name, "min_seq")
-    ]
-    written = urlencode([*query, (CURSOR.name, [cursor])], doseq=True)
-    return f"{quote(request.path)}?{written}"
+    return next_address(request.path, pairs_of(request.META.get("QUERY_STRING", "")), cursor)
+
+
+def next_address(path: str, pairs: Iterable[tuple[str, str]], cursor: str) -> str:
+    """Return the address of a page after the one that these parameters ask for, in any order."""
+    kept = [pair for pair in pairs if pair[0] not in (CURSOR.name, OFFSET.name, "min_seq")]
+    kept.sort(key=itemgetter(0))
+    return f"{quote(path)}?{urlencode([*kept, (CURSOR.name, cursor)])}"

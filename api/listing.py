@@ -9,16 +9,20 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
+from api import totals
 from api.database import fetch_rows
 from api.declared import filter_field
+from api.totals import Moment, Question, Total
 from pages.publishing.access import Viewer
 from pages.publishing.changes import current_seq
 from pages.publishing.entries import entry_key
 from pages.publishing.kinds import PAGE
 
 SEQ = "COALESCE((SELECT seq FROM publishing_clock WHERE id = 1), 0)"
+EPOCH = SEQ.replace("seq", "epoch")
+NOW = f"{SEQ} AS seq, {EPOCH} AS epoch"
 ALL = ("all", "")
 MAX_RANGES = 200
 Scope = tuple[int, str, str]  # site, locale, type
@@ -82,8 +86,7 @@ class Listing:
         return list(product(self.site_ids, self.locales, self.types))
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One document of a list: its card, or its body where bodies were asked for."""
 
     site_id: int
@@ -106,29 +109,56 @@ class Found:
 
 
 def find(listing: Listing, viewer: Viewer) -> Found:
-    """Return a page of a list as this viewer may see it. Takes one query.
+    """Return a page of a list as this viewer may see it.
 
-    Sites and locales that are not the viewer's are left out.
+    Takes one query, and one more where its total was counted before the last change. Sites and
+    locales that are not the viewer's are left out.
     """
     if not any(viewer.covers(site_id, locale) for site_id, locale, _ in listing.scopes):
         return Found([], 0 if listing.counted else None, current_seq())
-    sql, params = _statement(listing, viewer)
+    scopes = _scopes(listing, viewer)
+    count = _count(listing, viewer, scopes) if listing.counted else None
+    known = totals.recall(count) if count else None
+    sql, params = _statement(listing, viewer, scopes, None if known else count)
     found = fetch_rows(sql, params)
-    total, seq = found[0][:2]
-    page = [row for row in found if row[2] is not None]
+    total, moment = found[0][0], Moment(*found[0][1:3])
+    if count:
+        total = _total(count, known or Total(total, moment), moment)
+    page = [row for row in found if row[3] is not None]
     more = len(page) > listing.limit
     del page[listing.limit :]
     rows = [Row(site_id, kind, pk, bytes(content)) for *_, site_id, kind, pk, content in page]
-    return Found(rows, total, seq, (page[-1][2], page[-1][3]) if more else None)
+    return Found(rows, total, moment.seq, (page[-1][3], page[-1][4]) if more else None)
 
 
-def _statement(listing: Listing, viewer: Viewer) -> tuple[str, list[Any]]:
-    """Return the statement: one row with total and seq, joined with those of the page.
+def _total(count: Question, known: Total, now: Moment) -> int:
+    """Return a list's total now; counts again where the change log has gone on."""
+    if known.moment != now:
+        ((number, *moment),) = fetch_rows(f"SELECT ({count[0]}), {NOW}", count[1])
+        known = Total(number, Moment(*moment))
+    totals.remember(count, known)
+    return known.number
 
-    The join keeps total and seq where the page is empty. Only the documents of the page are read,
-    and one more, which tells that the list goes on.
+
+def _count(listing: Listing, viewer: Viewer, scopes: Sequence[Sequence[Scope]]) -> Question:
+    """Return the statement that counts a list."""
+    queries: list[str] = []
+    params: list[Any] = []
+    for group in scopes:
+        query, values = _range(listing, viewer, group)
+        queries.append(query)
+        params += values
+    return f"SELECT COUNT(*) FROM ({' UNION ALL '.join(queries)}) e", tuple(params)
+
+
+def _statement(
+    listing: Listing, viewer: Viewer, scopes: Sequence[Sequence[Scope]], count: Question | None
+) -> tuple[str, list[Any]]:
+    """Return the statement: one row with total and moment, joined with those of the page.
+
+    The join keeps total and moment where the page is empty. Only the documents of the page are
+    read, and one more, which tells that the list goes on.
     """
-    scopes = _scopes(listing, viewer)
     way = "DESC" if listing.order.descending else "ASC"
     in_order = f"ORDER BY sort {way}, document_id {way} LIMIT %s"
     size = listing.limit + 1
@@ -138,19 +168,12 @@ def _statement(listing: Listing, viewer: Viewer) -> tuple[str, list[Any]]:
         query, values = _range(listing, viewer, group, listing.after)
         first.append(f"SELECT * FROM ({query} {in_order}) s{number}")
         params += [*values, listing.offset + size]
-    total, counted = "NULL", []
-    if listing.counted:
-        queries = []
-        for group in scopes:
-            query, values = _range(listing, viewer, group)
-            queries.append(query)
-            counted += values
-        total = f"(SELECT COUNT(*) FROM ({' UNION ALL '.join(queries)}) e)"
+    total, counted = count or ("NULL", ())
     content = "d.body" if listing.bodies else "d.card"
     page = f"SELECT * FROM ({' UNION ALL '.join(first)}) e {in_order} OFFSET %s"
     sql = (
-        f"SELECT t.total, t.seq, p.sort, p.document_id, d.site_id, d.kind, d.object_id, {content}"
-        f" FROM (SELECT {total} AS total, {SEQ} AS seq) t LEFT JOIN ({page}) p ON 1 = 1"
+        "SELECT t.total, t.seq, t.epoch, p.sort, p.document_id, d.site_id, d.kind, d.object_id,"
+        f" {content} FROM (SELECT ({total}) AS total, {NOW}) t LEFT JOIN ({page}) p ON 1 = 1"
         " LEFT JOIN publishing_publisheddocument d ON d.id = p.document_id"
         f" ORDER BY p.sort {way}, p.document_id {way}"
     )

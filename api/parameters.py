@@ -198,9 +198,18 @@ def parse_query(query: str, parameters: Iterable[Parameter]) -> Values:
         BadQuery: the string is not UTF-8, or has more than 100 parameters.
         ParameterError: a parameter is unknown, repeated, missing, or has a value it cannot have.
     """
+    return parse_pairs(pairs_of(query), parameters)
+
+
+def parse_pairs(pairs: Iterable[tuple[str, str]], parameters: Iterable[Parameter]) -> Values:
+    """Return the values of a query string that is split into names and raw values.
+
+    Raises:
+        ParameterError: a parameter is unknown, repeated, missing, or has a value it cannot have.
+    """
     declared = {parameter.name: parameter for parameter in parameters}
     values = Values()
-    for name, raw in pairs_of(query):
+    for name, raw in pairs:
         parameter = declared.get(name)
         if parameter is None:
             shown = name if len(name) <= 60 else f"{name[:60]}…"
@@ -234,6 +243,8 @@ def pairs_of(query: str) -> list[tuple[str, str]]:
     Raises:
         BadQuery: the string is not UTF-8, or has more than 100 parameters.
     """
+    if query.isascii() and "%" not in query and "+" not in query and query.count("&") < MAX_FIELDS:
+        return [_pair(part) for part in query.split("&") if part]
     try:
         text = query.encode("latin-1").decode()
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
@@ -241,3 +252,8 @@ def pairs_of(query: str) -> list[tuple[str, str]]:
         raise BadQuery("The query string is not UTF-8.") from None
     except ValueError:
         raise BadQuery(f"The query string has more than {MAX_FIELDS} parameters.") from None
+
+
+def _pair(part: str) -> tuple[str, str]:
+    name, _, value = part.partition("=")
+    return name, value

@@ -62,7 +62,9 @@ class PerspectiveEndpoint(Endpoint):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Ask for the scope `draft` where another perspective is wanted."""
-        wanted = request._request.GET.get(PERSPECTIVE.name, PUBLISHED)
+        query, wanted = request.META.get("QUERY_STRING", ""), PUBLISHED
+        if PERSPECTIVE.name in query or "%" in query:  # reading it as Django does takes a while
+            wanted = request._request.GET.get(PERSPECTIVE.name, PUBLISHED)
         if wanted != PUBLISHED and FORM.fullmatch(wanted):
             self.__dict__["scope"] = DRAFT  # of this request
         super().initial(request, *args, **kwargs)

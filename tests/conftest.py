@@ -68,9 +68,11 @@ def _empty_cache() -> Iterator[None]:
     yield
     from django.core.cache import cache
 
+    from api import totals
     from search.desk import rules
 
     cache.clear()
+    totals.forget()
     rules.forget()
 
 

@@ -138,13 +138,14 @@ class Edge:
             answer = _ask(self._application, environ, directly=allowed)
         if answer.body is None:
             return _send_as_it_is(answer, environ, start_response)
-        seconds = _seconds_kept(answer)
+        found = {name.lower(): value for name, value in answer.headers}
+        seconds = _seconds_kept(answer.status, found)
         kept = Kept(
             asked.meaning,
             answer.status,
             answer.headers,
             answer.body,
-            _tags(answer.headers),
+            frozenset(found["cache-tag"].split(",")) if "cache-tag" in found else frozenset(),
             time.monotonic() + seconds,
         )
         keep = usable and seconds and kept.tags and self.memory.put(kept, mark)
@@ -180,14 +181,15 @@ class _Answer(NamedTuple):
 
 
 def _ask_quickly(asked: Asked) -> _Answer | None:
-    """Ask for one page; None where it is not as simple as that."""
+    """Ask for a page or a list; None where it is not as simple as that."""
     try:
         found = quick_answer(asked.meaning.path, asked.pairs)
     except (DatabaseError, ParameterError):
         return None  # Django opens a new connection, or says what is wrong
     if found is None:
         return None
-    return _Answer("200 OK", [*found.headers, *HEADERS.items()], [], found.body)
+    headers, body = found
+    return _Answer("200 OK", [*headers, *HEADERS.items()], [], body)
 
 
 def _ask(application: Application, environ: Environ, directly: bool) -> _Answer:
@@ -215,7 +217,7 @@ def _send_as_it_is(
     answer: _Answer, environ: Environ, start_response: StartResponse
 ) -> Iterable[bytes]:
     """Send what is streamed, or in a coding already; only its headers where they are enough."""
-    etag = _value(answer.headers, "etag")
+    etag = next((value for name, value in answer.headers if name.lower() == "etag"), "")
     current = bool(etag) and matching_etag(environ.get("HTTP_IF_NONE_MATCH"), [etag])
     start_response(NOT_MODIFIED if current else answer.status, answer.headers)
     if current or environ["REQUEST_METHOD"] == "HEAD":
@@ -224,22 +226,12 @@ def _send_as_it_is(
     return answer.response
 
 
-def _seconds_kept(answer: _Answer) -> float:
+def _seconds_kept(status: str, found: dict[str, str]) -> float:
     """Return how long an answer may be kept at most; 0 where it is not for everybody."""
-    found = {name.lower(): value for name, value in answer.headers}
     vary = {name.strip().lower() for name in found.get("vary", "").split(",")}
-    if answer.status[:3] not in KEPT_STATUSES or "set-cookie" in found or not vary <= KNOWN_VARY:
+    if status[:3] not in KEPT_STATUSES or "set-cookie" in found or not vary <= KNOWN_VARY:
         return 0.0
     return KEPT_SECONDS.get(found.get("cache-control", ""), 0.0)
-
-
-def _tags(headers: Headers) -> frozenset[str]:
-    tags = _value(headers, "cache-tag")
-    return frozenset(tags.split(",")) if tags else frozenset()
-
-
-def _value(headers: Headers, wanted: str) -> str:
-    return next((value for name, value in headers if name.lower() == wanted), "")
 
 
 def close(response: Iterable[bytes]) -> None:

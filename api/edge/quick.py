@@ -1,4 +1,4 @@
-"""The two reads that sites consist of, by the shortest way: a page by its path, or by its id.
+"""The reads that sites consist of, by the shortest way: a page by its path or id, lists of pages.
 
 Everything else that can be asked of these addresses, and everything that is not simply there, is
 left to their endpoints; a test holds these answers against theirs.
@@ -6,11 +6,12 @@ left to their endpoints; a test holds these answers against theirs.
 
 import re
 from hashlib import blake2b
-from typing import NamedTuple
 
 from api.answers import JSON, PUBLIC
 from api.cors import public_headers
 from api.edge.keys import Pairs
+from api.edge.quick_list import PATH as LIST
+from api.edge.quick_list import quick_list
 from api.lookup import Document, by_id, page_at
 from api.sites import get_sites
 from pages.publishing.access import ANONYMOUS
@@ -24,20 +25,20 @@ BY_ID = re.compile(r"/api/v1/pages/([1-9][0-9]{0,17})/")
 PLAIN = re.compile(r"/(?:[a-z0-9/_-]{0,400}/)?")
 
 
-class QuickAnswer(NamedTuple):
-    """A 200 without those headers that all answers from the edge have."""
-
-    headers: list[tuple[str, str]]
-    body: bytes
-    tag: str
+QuickAnswer = tuple[list[tuple[str, str]], bytes]
 
 
 def quick_answer(path: str, pairs: Pairs) -> QuickAnswer | None:
-    """Return the answer; None where its endpoint has to give it. Takes one query, or none.
+    """Return headers and body of a 200; None where its endpoint has to answer.
+
+    The headers are those that not all answers from the edge have. Takes as many queries as the
+    endpoint, or none.
 
     Raises:
         ParameterError: there is no default site.
     """
+    if path == LIST:
+        return quick_list(pairs)
     if path == FIND:
         if len(pairs) != 1 or pairs[0][0] != "path" or not PLAIN.fullmatch(pairs[0][1]):
             return None
@@ -52,9 +53,8 @@ def quick_answer(path: str, pairs: Pairs) -> QuickAnswer | None:
     found = by_id(PAGE, int(named[1]), ANONYMOUS, prefer=get_sites().find(None).id)
     if found is None:
         return None
-    answer = _answer(found, found.body, found.etag)
-    answer.headers.append(("Roost-Digest", found.digest))
-    return answer
+    headers, body = _answer(found, found.body, found.etag)
+    return [*headers, ("Roost-Digest", found.digest)], body
 
 
 def _answer(found: Document, body: bytes, etag: str) -> QuickAnswer:
@@ -69,4 +69,4 @@ def _answer(found: Document, body: bytes, etag: str) -> QuickAnswer:
         ("Vary", "Authorization"),
         *public_headers().items(),
     ]
-    return QuickAnswer(headers, body, tag)
+    return headers, body

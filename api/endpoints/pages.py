@@ -109,9 +109,21 @@ class Pages(PerspectiveEndpoint, ListEndpoint):
         site = self.site(values)
         if perspective := self.perspective(values):
             return self._in_perspective(request, perspective, site, values)
+        listing = self.listing(site, values)
+        for name in RELATIONS:
+            if values[name] is not None:
+                listing = _related(listing, name, values[name], site, self.viewer)
+        return self.listed(request, listing, values)
+
+    def listing(self, site: SiteInfo, values: Values) -> Listing:
+        """Return the list that is asked for, but for what relates to another page.
+
+        Raises:
+            ParameterError: not all of its types have its order.
+        """
         types = flattened(values, "type") or tuple(page_models())
         _check_order(values["order"].removeprefix("-"), types)
-        listing = Listing(
+        return Listing(
             site_ids=[site.id],
             locales=[self.locale(values["locale"])] if values["locale"] else self.locales,
             types=types,
@@ -119,10 +131,6 @@ class Pages(PerspectiveEndpoint, ListEndpoint):
             bounds=bounds({name: self.all_orders()[name] for name in _ranges()}, values),
             path=values["path"],
         )
-        for name in RELATIONS:
-            if values[name] is not None:
-                listing = _related(listing, name, values[name], site, self.viewer)
-        return self.listed(request, listing, values)
 
     def _in_perspective(
         self, request: HttpRequest, perspective: Perspective, site: SiteInfo, values: Values

@@ -378,14 +378,14 @@ def test_an_answer_that_was_read_before_a_publish_is_not_kept_after_it(
     little: Any, monkeypatch: Any
 ) -> None:
     """The publish happens while the answer is on its way: it may be sent, and not be kept."""
-    read = application.answer_directly
+    read = application.quick_answer
 
-    def slowly(environ: Any) -> Any:
-        response = read(environ)
+    def slowly(*args: Any) -> Any:
+        answer = read(*args)
         republish(little.first, title="Meanwhile")
-        return response
+        return answer
 
-    monkeypatch.setattr(application, "answer_directly", slowly)
+    monkeypatch.setattr(application, "quick_answer", slowly)
     client = WsgiClient().start()
     assert b"Meanwhile" not in client.get(LIST).body
     assert len(client.edge.memory) == 0

@@ -1,0 +1,94 @@
+"""Lists of pages by a shorter way: what a query string means is worked out once.
+
+A list is made anew after each change that may alter it, so the same ones are asked for again and
+again. Whatever is not simply a list is left to the endpoint.
+"""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from api import cursors
+from api.answers import JSON, PUBLIC, tag_headers
+from api.cors import public_headers
+from api.edge.keys import Pairs
+from api.endpoints.pages import RELATIONS, Pages
+from api.errors import Forbidden
+from api.list_endpoint import by_chance, list_body, list_tags, next_address
+from api.listing import Listing, find
+from api.parameters import ParameterError, Values, parse_pairs
+from api.perspective import PERSPECTIVE, PUBLISHED
+from api.shape import Shape, shape_of
+from api.sites import Sites, get_sites
+from pages.publishing.access import ANONYMOUS
+
+PATH = "/api/v1/pages/"
+MOST_PLANS = 1_000
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a query string asks for, and the headers that all answers to it have."""
+
+    listing: Listing
+    values: Values
+    shape: Shape
+    headers: Headers
+
+
+_plans: dict[tuple[tuple[str, str], ...], Plan | None] = {}
+_sites: Sites | None = None  # of which the plans speak
+
+
+def quick_list(pairs: Pairs) -> tuple[Headers, bytes] | None:
+    """Return headers and body; None where the endpoint has to answer. Takes as many queries."""
+    plan = _plan(tuple(pairs))
+    if plan is None:
+        return None
+    found = find(plan.listing, ANONYMOUS)
+    body = list_body(found, plan.shape)
+    headers = [
+        *plan.headers,
+        ("ETag", f'"{blake2b(body, digest_size=16).hexdigest()}"'),
+        ("Roost-Seq", str(found.seq)),
+    ]
+    if found.last is not None:
+        cursor = cursors.dump(PATH, plan.values, found.last, plan.listing.order.seed)
+        headers.append(("Link", f'<{next_address(PATH, pairs, cursor)}>; rel="next"'))
+    return headers, body
+
+
+def _plan(pairs: tuple[tuple[str, str], ...]) -> Plan | None:
+    global _sites
+    sites = get_sites()
+    if sites is not _sites:
+        if _sites is None or (sites.sites, sites.locales) != (_sites.sites, _sites.locales):
+            _plans.clear()
+        _sites = sites
+    if pairs not in _plans:
+        if len(_plans) >= MOST_PLANS:
+            _plans.clear()
+        _plans[pairs] = _made(pairs, sites)
+    return _plans[pairs]
+
+
+def _made(pairs: tuple[tuple[str, str], ...], sites: Sites) -> Plan | None:
+    endpoint = Pages()
+    try:
+        values = parse_pairs(pairs, Pages.all_parameters())
+        if values[PERSPECTIVE.name] != PUBLISHED or any(values[name] for name in RELATIONS):
+            return None
+        listing = endpoint.listing(sites.find(values["site"]), values)
+        listing = endpoint.paged(PATH, listing, values)
+    except (ParameterError, Forbidden):
+        return None  # the endpoint says so
+    if by_chance(listing, values):
+        return None
+    headers = [
+        ("Content-Type", JSON),
+        ("Cache-Control", PUBLIC),
+        *tag_headers(list_tags(listing), listing.site_ids),
+        ("Vary", "Authorization"),
+        *public_headers().items(),
+    ]
+    return Plan(listing, values, shape_of(values), headers)

@@ -1,0 +1,72 @@
+"""Statements that are prepared, and totals that are kept: what they must not change."""
+
+import pytest
+from django.db import DataError, connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
+
+from api.database import fetch_rows
+from pages.publishing.publisher import publish_all
+from tests.api.client import Api
+from tests.api.world import make_world
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_rows_come_as_python_s_values() -> None:
+    sql = (
+        "SELECT d.model, %s + 0 FROM django_content_type d WHERE d.model = %s"
+        " AND d.app_label LIKE '%%core%%' AND d.app_label = %s"
+    )
+    assert fetch_rows(sql, [41, "page", "wagtailcore"]) == [("page", 41)]
+    assert fetch_rows("SELECT id FROM django_content_type WHERE model = %s", ["Größe"]) == []
+
+
+def test_there_may_be_more_statements_than_a_connection_keeps() -> None:
+    for _ in range(2):
+        for number in range(150):
+            assert fetch_rows(f"SELECT {number}, %s + 0", [7]) == [(number, 7)]
+
+
+def test_statements_that_the_server_has_forgotten_are_prepared_again() -> None:
+    assert fetch_rows("SELECT %s + 1", [1]) == [(2,)]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+    assert fetch_rows("SELECT %s + 1", [2]) == [(3,)]
+
+
+def test_what_postgresql_cannot_store_is_never_cut_off() -> None:
+    sql = "SELECT id FROM django_content_type WHERE model = %s"
+    if connection.vendor == "postgresql":
+        with pytest.raises(DataError):
+            fetch_rows(sql, ["page\0s"])
+    else:
+        assert fetch_rows(sql, ["page\0s"]) == []
+
+
+def test_a_total_is_counted_once_for_each_state_of_the_site(api: Api) -> None:
+    world = make_world()
+
+    def total(address: str = "pages/?type=pages.ArticlePage&locale=en") -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as captured:
+            body = api.get(address).json()
+        counts = sum("COUNT(*)" in query["sql"] for query in captured)
+        return body["meta"]["total_count"], counts
+
+    before, _ = total()
+    assert total() == (before, 0)
+    assert total("pages/?type=pages.ArticlePage&locale=en&limit=1&offset=1") == (before, 0)
+    make_article(world.blog, "One more", slug="one-more")
+    assert total() == (before + 1, 1)
+    assert total() == (before + 1, 0)
+    restriction = PageViewRestriction.objects.create(page=world.blog, restriction_type="login")
+    assert total() == (0, 1)
+    restriction.delete()
+    publish_all()
+    assert total() == (before + 1, 1)
+    world.blog.unpublish()
+    assert total() == (before + 1, 1)
+    world.first.delete()
+    assert total() == (before, 1)
