@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
@@ -71,6 +72,20 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a new page that is live is published now, or not at all before its time.
+
+        Wagtail's form for new pages saves them as live, and publishes or schedules them afterwards.
+        """
+        page: Any = self  # types of Wagtail's fields are not known here
+        if self._state.adding and page.live:
+            now = timezone.now()
+            if page.go_live_at and page.go_live_at > now:
+                page.live = False
+            elif page.first_published_at is None:
+                page.first_published_at = now
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Keep the paths of languages free: `/de/` is where the German home page is."""
