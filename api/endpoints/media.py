@@ -12,8 +12,10 @@ from api.errors import NotFound
 from api.list_endpoint import PAGING, ListEndpoint
 from api.listing import Listing
 from api.lookup import by_id
-from api.openapi.schemas import component, list_of
+from api.openapi.schemas import component, list_of, one_or_any
 from api.parameters import Parameter, Values
+from api.selection import fields_parameter
+from api.shape import shape_of
 from api.sites import SHARED
 from pages.publishing import kinds
 
@@ -27,13 +29,14 @@ class MediaList(ListEndpoint):
 
     @classmethod
     def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
-        """Return order and paging."""
-        return [cls.order_parameter(), *PAGING]
+        """Return order, paging and fields."""
+        return [cls.order_parameter(), *PAGING, fields_parameter([cls.type_label], of_list=True)]
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
         """Return the schema of the list."""
-        return {"application/json": list_of(component(cls.type_label), paged=True)}
+        item = one_or_any([component(cls.type_label), component("Part")])
+        return {"application/json": list_of(item, paged=True)}
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with a page of the list. Takes 1 query."""
@@ -53,16 +56,21 @@ class Media(Endpoint):
     problems = (400, 404)
 
     @classmethod
+    def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
+        """Return the fields."""
+        return [fields_parameter([cls.type_label])]
+
+    @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
         """Return the schema of the document."""
-        return {"application/json": component(cls.type_label)}
+        return {"application/json": one_or_any([component(cls.type_label), component("Part")])}
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with the document. Takes 1 query."""
         document = by_id(self.kind, path["id"], self.viewer)
         if document is None:
             raise NotFound(f"There is no public {self.kind} with the id {path['id']}.")
-        return document_answer(request, document)
+        return document_answer(request, document, shape_of(values))
 
 
 class Images(MediaList):

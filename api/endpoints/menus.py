@@ -12,6 +12,8 @@ from api.errors import NotFound
 from api.lookup import by_entry
 from api.openapi.schemas import component, list_of, one_or_any
 from api.parameters import Parameter, Values
+from api.selection import fields_parameter
+from api.shape import shape_of
 from pages.models import Menu as MenuModel
 from pages.publishing.entries import entry_key
 from pages.publishing.tags import list_tag
@@ -46,12 +48,16 @@ class Menu(Endpoint):
 
     summary = "Read a menu"
     problems = (400, 404)
-    parameters = (SITE, LOCALE)
+
+    @classmethod
+    def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
+        """Return site, locale and fields."""
+        return [SITE, LOCALE, fields_parameter([LABEL])]
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
         """Return the schema of a menu."""
-        return {"application/json": component(LABEL)}
+        return {"application/json": one_or_any([component(LABEL), component("Part")])}
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with the site's menu in the locale, else in the site's own. Takes 1 query.
@@ -69,4 +75,4 @@ class Menu(Endpoint):
         if document is None:
             raise NotFound(f"{site.hostname} has no menu {path['handle']!r}.")
         better = [list_tag(site_id, LABEL) for site_id in site.scope]
-        return document_answer(request, document, tags=better)
+        return document_answer(request, document, shape_of(values), better)

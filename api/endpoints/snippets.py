@@ -101,7 +101,12 @@ class Snippet(Endpoint):
 
     summary = "Read a snippet"
     problems = (400, 404)
-    parameters = (RICH_TEXT,)
+
+    @classmethod
+    def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
+        """Return the shape; for OpenAPI, with the fields of any type."""
+        models_ = [_model(path["name"])[1]] if path else [model for _, model in snippets().values()]
+        return [fields_parameter(model._meta.label for model in models_), RICH_TEXT]
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:

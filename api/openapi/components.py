@@ -31,10 +31,12 @@ from api.openapi.schemas import (
     one_or_any,
     record,
 )
+from media.renditions import FALLBACK_FORMATS, MODERN_FORMATS
 from pages.models import OrganisationSettings, SeoSettings
 from pages.publishing.fallbacks import REQUESTED
 from search.engines.interface import FACETS
 
+FORMATS = (*MODERN_FORMATS, *dict.fromkeys(FALLBACK_FORMATS.values()))
 COORDINATE: Json = {"type": "number", "minimum": 0, "maximum": 1}
 TAG_VALUE: Json = {"anyOf": [TEXT, INTEGER, {"type": "array", "items": TEXT}]}
 
@@ -61,9 +63,8 @@ def _shared() -> Json:
         "url": {**URL, "description": "The original file."},
         "src": {**URL, "description": "For `<img src>`."},
         "srcset": {
-            "type": "object",
-            "additionalProperties": array(source),
-            "description": "Files by format, the widest last.",
+            **record({name: array(source) for name in FORMATS}, optional=FORMATS),
+            "description": "Files by format, the best format first and the widest file last.",
         },
         "focal_point": nullable(record({"x": COORDINATE, "y": COORDINATE})),
         "dominant_color": nullable(TEXT),

@@ -100,3 +100,22 @@ def test_an_unknown_field_is_named_with_its_place(world: Any, api: Api) -> None:
     assert "srcset" in problem["accepted"]
     problem = api.json("pages/", status=400, fields="nothing")
     assert {"*", "_", "title", "body", "slug"} <= set(problem["accepted"])
+
+
+def test_every_document_takes_fields(world: Any, api: Api) -> None:
+    webp = api.json(f"images/{world.image.pk}/")["srcset"]["webp"]
+    image = api.json(f"images/{world.image.pk}/", fields="_,alt,srcset(webp)")
+    assert image == {"alt": "", "srcset": {"webp": webp}}
+    assert api.json("images/", fields="_,srcset(webp)")["items"] == [{"srcset": {"webp": webp}}]
+    file = f"files/{world.file.pk}/"
+    assert api.json(file, fields="_,title") == {"title": "Paper"}
+    author = api.json(f"snippets/authors/{world.author.pk}/", fields="_,name")
+    assert author == {"name": "Ada Lovelace"}
+    assert set(api.json("menus/main/", fields="-items")) == {"id", "meta", "handle", "title"}
+    assert api.json("settings/", fields="_,organisation(_,name)") == {
+        "organisation": {"name": "Example"}
+    }
+    whole, part = api.get(file), api.get(file, fields="title")
+    assert whole["ETag"] != part["ETag"]
+    for address in (file, "settings/", "menus/main/", f"snippets/authors/{world.author.pk}/"):
+        assert api.json(address, status=400, fields="nothing")["parameter"] == "fields"

@@ -10,11 +10,25 @@ export interface Image {
   url: string;
   /** For `<img src>`. */
   src: string;
-  /** Files by format, the widest last. */
-  srcset: Record<string, {
-    url: string;
-    width: number;
-  }[]>;
+  /** Files by format, the best format first and the widest file last. */
+  srcset: {
+    avif?: {
+      url: string;
+      width: number;
+    }[];
+    webp?: {
+      url: string;
+      width: number;
+    }[];
+    jpeg?: {
+      url: string;
+      width: number;
+    }[];
+    png?: {
+      url: string;
+      width: number;
+    }[];
+  };
   focal_point: {
     x: number;
     y: number;
@@ -95,11 +109,25 @@ export interface MediaImage {
   url: string;
   /** For `<img src>`. */
   src: string;
-  /** Files by format, the widest last. */
-  srcset: Record<string, {
-    url: string;
-    width: number;
-  }[]>;
+  /** Files by format, the best format first and the widest file last. */
+  srcset: {
+    avif?: {
+      url: string;
+      width: number;
+    }[];
+    webp?: {
+      url: string;
+      width: number;
+    }[];
+    jpeg?: {
+      url: string;
+      width: number;
+    }[];
+    png?: {
+      url: string;
+      width: number;
+    }[];
+  };
   focal_point: {
     x: number;
     y: number;
@@ -1074,6 +1102,8 @@ export interface Operations {
       cursor?: string;
       /** `off` leaves out `total_count`, which takes most of the time of a long list. */
       count?: "on" | "off";
+      /** Only these fields of each document, separated by commas, beside `id`, `meta` and `title`; `*` for all, `_` for none, `-name` to leave one out, `cover(alt,url)` for fields of an object. Without it, the short form. */
+      fields?: string;
       /** An answer with at least the change of this number, as `Roost-Seq`, sync and webhooks tell it. Where that is not there within 2 seconds, a 503 says when to come again. */
       min_seq?: number;
     };
@@ -1081,7 +1111,7 @@ export interface Operations {
       meta: {
         total_count?: number;
       };
-      items: MediaImage[];
+      items: (MediaImage | Part)[];
     };
   };
   /** Read an image: `GET /api/v1/images/{id}/` */
@@ -1090,10 +1120,12 @@ export interface Operations {
       id: number;
     };
     query: {
+      /** Only these fields of each document, separated by commas, beside `id`, `meta` and `title`; `*` for all, `_` for none, `-name` to leave one out, `cover(alt,url)` for fields of an object. Without it, all of them. */
+      fields?: string;
       /** An answer with at least the change of this number, as `Roost-Seq`, sync and webhooks tell it. Where that is not there within 2 seconds, a 503 says when to come again. */
       min_seq?: number;
     };
-    answer: MediaImage;
+    answer: MediaImage | Part;
   };
   /** Sign addresses of an image: `GET /api/v1/images/{id}/sign/` */
   "sign-image": {
@@ -1136,6 +1168,8 @@ export interface Operations {
       cursor?: string;
       /** `off` leaves out `total_count`, which takes most of the time of a long list. */
       count?: "on" | "off";
+      /** Only these fields of each document, separated by commas, beside `id`, `meta` and `title`; `*` for all, `_` for none, `-name` to leave one out, `cover(alt,url)` for fields of an object. Without it, the short form. */
+      fields?: string;
       /** An answer with at least the change of this number, as `Roost-Seq`, sync and webhooks tell it. Where that is not there within 2 seconds, a 503 says when to come again. */
       min_seq?: number;
     };
@@ -1143,7 +1177,7 @@ export interface Operations {
       meta: {
         total_count?: number;
       };
-      items: MediaFile[];
+      items: (MediaFile | Part)[];
     };
   };
   /** Read a file: `GET /api/v1/files/{id}/` */
@@ -1152,10 +1186,12 @@ export interface Operations {
       id: number;
     };
     query: {
+      /** Only these fields of each document, separated by commas, beside `id`, `meta` and `title`; `*` for all, `_` for none, `-name` to leave one out, `cover(alt,url)` for fields of an object. Without it, all of them. */
+      fields?: string;
       /** An answer with at least the change of this number, as `Roost-Seq`, sync and webhooks tell it. Where that is not there within 2 seconds, a 503 says when to come again. */
       min_seq?: number;
     };
-    answer: MediaFile;
+    answer: MediaFile | Part;
   };
   /** Sign the address of a file: `GET /api/v1/files/{id}/sign/` */
   "sign-file": {
@@ -1239,6 +1275,8 @@ export interface Operations {
       id: number;
     };
     query: {
+      /** Only these fields of each document, separated by commas, beside `id`, `meta` and `title`; `*` for all, `_` for none, `-name` to leave one out, `cover(alt,url)` for fields of an object. Without it, all of them. */
+      fields?: string;
       /** The form of rich text: `html`, `markdown` (CommonMark) or `tree` (JSON nodes). */
       rich_text?: "html" | "markdown" | "tree";
       /** An answer with at least the change of this number, as `Roost-Seq`, sync and webhooks tell it. Where that is not there within 2 seconds, a 503 says when to come again. */
@@ -1292,10 +1330,12 @@ export interface Operations {
       site?: string;
       /** Only this locale. */
       locale?: string;
+      /** Only these fields of each document, separated by commas, beside `id`, `meta` and `title`; `*` for all, `_` for none, `-name` to leave one out, `cover(alt,url)` for fields of an object. Without it, all of them. */
+      fields?: string;
       /** An answer with at least the change of this number, as `Roost-Seq`, sync and webhooks tell it. Where that is not there within 2 seconds, a 503 says when to come again. */
       min_seq?: number;
     };
-    answer: Menu;
+    answer: Menu | Part;
   };
   /** Read a site's settings: `GET /api/v1/settings/` */
   settings: {
@@ -1303,10 +1343,12 @@ export interface Operations {
     query: {
       /** Whose content: the host name of a site (with `:port` where that is needed), or its id. Without it, that of the token, or the default site. */
       site?: string;
+      /** Only these fields of each document, separated by commas, beside `id`, `meta` and `title`; `*` for all, `_` for none, `-name` to leave one out, `cover(alt,url)` for fields of an object. Without it, all of them. */
+      fields?: string;
       /** An answer with at least the change of this number, as `Roost-Seq`, sync and webhooks tell it. Where that is not there within 2 seconds, a 503 says when to come again. */
       min_seq?: number;
     };
-    answer: Settings;
+    answer: Settings | Part;
   };
   /** List redirects: `GET /api/v1/redirects/` */
   redirects: {
