@@ -103,8 +103,9 @@ def _into_a_collection(request: HttpRequest) -> None:
     """
     if "collection_id" not in request.POST:
         root = Collection.get_first_root_node()
-        request.POST = request.POST.copy()  # type: ignore[misc,assignment]
-        request.POST["collection_id"] = str(root.pk)
+        fields: Any = request.POST.copy()
+        fields["collection_id"] = str(root.pk)
+        request.POST = fields
 
 
 def _json_object(request: HttpRequest) -> dict[str, Any]:
