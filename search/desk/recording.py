@@ -4,13 +4,14 @@ import atexit
 import logging
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
-from django.db.models import F, Model
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from search.desk.models import ClickedDay, SearchedDay
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST = 100  # characters of a query that are kept
 SECONDS = 2.0  # how long counts are gathered before they are written
+ROWS = 200  # in one statement
 MOST = 5_000  # different queries in that time; more are not counted, so nobody can fill the memory
 
 
@@ -70,22 +72,36 @@ def flush() -> None:
         _timer = None
     try:
         with transaction.atomic():
-            for searched_on, counts in searched.items():
-                _write(SearchedDay, SEARCHED, searched_on, counts._asdict())
-            for clicked_on, counts in clicked.items():
-                added = {"clicks": counts.clicks, "positions": counts.positions}
-                _write(ClickedDay, CLICKED, clicked_on, added)
+            _write(SearchedDay, SEARCHED, Counts._fields, searched)
+            _write(ClickedDay, CLICKED, ("clicks", "positions"), clicked)
     except DatabaseError as error:  # a search must not fail because it could not be counted
         logger.warning("%d searches were not counted: %s", len(searched), error)
 
 
 def _write(
-    model: type[Model], columns: Sequence[str], key: Sequence[object], added: dict[str, int]
+    model: type[Model],
+    columns: Sequence[str],
+    counted: Sequence[str],
+    counts: Mapping[Any, Counts],
 ) -> None:
-    row: dict[str, Any] = dict(zip(columns, key, strict=True))
-    model._default_manager.get_or_create(**row)
-    sums = {name: F(name) + count for name, count in added.items() if count}
-    model._default_manager.filter(**row).update(**sums)
+    """Add counts to the rows of their days; many in one statement, for a flood is written too."""
+    table = model._meta.db_table
+    names = [*columns, *counted]
+    added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in counted)
+    # In one order, so that two processes never wait for each other's rows.
+    rows = [
+        [*key, *(getattr(counts[key], name) for name in counted)]
+        for key in sorted(counts, key=lambda key: tuple(map(str, key)))
+    ]
+    row = f"({', '.join(['%s'] * len(names))})"
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), ROWS):
+            some = rows[start : start + ROWS]
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([row] * len(some))}"
+                f" ON CONFLICT ({', '.join(columns)}) DO UPDATE SET {added}",
+                list(chain.from_iterable(some)),
+            )
 
 
 def forget_old_days() -> int:
