@@ -23,12 +23,13 @@ def key_of(row: Identified) -> Key:
     return Key(row.site_id, row.locale, row.kind, row.object_id)
 
 
-def among(keys: Iterable[Key]) -> Q:
-    """Return the filter for the rows with these identities."""
+def among(keys: Iterable[Key], kinds: bool = True) -> Q:
+    """Return the filter for the rows with these identities; `kinds`: the rows have one."""
     groups: dict[tuple[int, str, str], list[int]] = defaultdict(list)
     for key in keys:
         groups[key[:3]].append(key.object_id)
     which = Q(pk__in=())
     for (site_id, locale, kind), ids in groups.items():
-        which |= Q(site_id=site_id, locale=locale, kind=kind, object_id__in=ids)
+        place = {"site_id": site_id, "locale": locale} | ({"kind": kind} if kinds else {})
+        which |= Q(**place, object_id__in=ids)
     return which

@@ -15,7 +15,9 @@ from search.desk.models import (
 __all__ = [
     "ClickedDay",
     "CuratedQuery",
+    "FileText",
     "HiddenPage",
+    "PageVector",
     "PinnedPage",
     "RefusedDocument",
     "SearchedDay",
@@ -52,6 +54,34 @@ class RefusedDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
+
+
+class PageVector(models.Model):
+    """What a public page is about, as numbers that an embedder has made of its text.
+
+    A row without a digest is of a page that is not public any more; it stays, with its version, so
+    that every process hears of it.
+    """
+
+    embedder = models.CharField(max_length=16, help_text="A hash of its name and its model's.")
+    site_id = models.IntegerField()
+    locale = models.CharField(max_length=12)
+    object_id = models.BigIntegerField()
+    digest = models.CharField(max_length=32, blank=True, help_text="Of the text.")
+    vector = models.BinaryField(help_text="32-bit floats; of length 1. Empty: none.")
+    version = models.BigIntegerField(help_text="Higher than that of all rows written before.")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["embedder", "site_id", "locale", "object_id"], name="page_vector_once"
+            )
+        ]
+        indexes = [models.Index(fields=["embedder", "version"], name="page_vector_version")]
+
+    def __str__(self) -> str:
+        return f"vector of page {self.object_id} ({self.site_id}, {self.locale})"
 
 
 class FileText(models.Model):

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from html import escape
+from typing import TYPE_CHECKING
 
 import orjson
+from django.conf import settings
 from django.core import signing
 from django.db.models import Q
 from wagtail.models import get_page_models
@@ -36,6 +38,10 @@ from search.engines.interface import (
 from search.facets import FacetValue, labelled
 from search.identity import among
 from search.query_language import Asked, parse
+from search.semantic import hybrid
+
+if TYPE_CHECKING:
+    from search.semantic.nearest import Nearest
 
 MAX_QUERY = 256
 MAX_PHRASES = 6  # to look for, or to leave out: each is looked for in every document
@@ -46,6 +52,7 @@ ORDERS = ("relevance", "date")
 LONGEST_WAIT = 2.0  # seconds for `min_seq`
 WAIT_STEP = 0.02
 SALT = "roost.search"
+LEXICAL, HYBRID = "lexical", "hybrid"
 CURSOR_FORM = 1  # raise it when old cursors can no longer be read
 
 
@@ -169,7 +176,10 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """A page of hits out of `total_count`, from an index complete up to the change `seq`."""
+    """A page of hits out of `total_count`, from an index complete up to the change `seq`.
+
+    `ranking` is "hybrid" where meaning counts as well as words, else "lexical".
+    """
 
     total_count: int
     hits: tuple[SearchHit, ...]
@@ -177,10 +187,13 @@ class SearchAnswer:
     seq: int
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     next_cursor: str | None = None
+    ranking: str = LEXICAL
 
 
 def search(query: SearchQuery, viewer: Viewer = ANONYMOUS) -> SearchAnswer:
-    """Answer a search with what this viewer may read at this moment, in two SQL queries.
+    """Answer a search with what this viewer may read at this moment.
+
+    Takes two SQL queries, and one more where there is an embedder.
 
     The index may lag behind the database. What was restricted, unpublished or deleted since is
     kept out of hits, counts, facets and corrections all the same.
@@ -208,8 +221,12 @@ def search(query: SearchQuery, viewer: Viewer = ANONYMOUS) -> SearchAnswer:
         synonyms=expansion.words,
         also=expansion.phrases,
     )
+    near = _near(asked, wanted)
     try:
-        answer = engine.search(wanted)
+        if near is None:
+            answer = engine.search(wanted)
+        else:
+            answer = hybrid.search(engine, wanted, near.pages, near.similarities)
     except StaleCursor as stale:
         raise CursorExpired(str(stale)) from stale
     is_full = len(pinned) == query.limit  # with pinned pages alone: the engine was asked for counts
@@ -231,7 +248,26 @@ def search(query: SearchQuery, viewer: Viewer = ANONYMOUS) -> SearchAnswer:
             for name, counts in answer.facets.items()
         },
         next_cursor=_cursor(query, answer.next) if answer.next and not is_full else None,
+        ranking=LEXICAL if near is None else HYBRID,
     )
+
+
+def _near(asked: Asked, query: EngineQuery) -> "Nearest | None":
+    """Return what is near to a search by its meaning; None: it is answered by words alone.
+
+    Raises:
+        CursorExpired: it goes on in results by meaning, which cannot be told now.
+    """
+    goes_on = query.after is not None and hybrid.is_place(query.after)
+    if not settings.ROOST_SEARCH_EMBEDDER or query.newest_first or (query.after and not goes_on):
+        near = None
+    else:
+        from search.semantic.nearest import nearest  # with numpy, which is not always installed
+
+        near = nearest(asked, query)
+    if near is None and goes_on:
+        raise CursorExpired("Results by meaning cannot be had at the moment.")
+    return near
 
 
 def explain(

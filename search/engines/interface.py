@@ -98,6 +98,10 @@ class EngineQuery:
             own name (`types` for type, `years` for year, …; `kinds` and the dates always hold).
         after: where to go on: the `next` of an answer to the same query. `offset` is then 0.
         exclude: what is neither found nor counted, nor known to corrections.
+        apart: what is neither found nor counted, because it is placed by somebody else; corrections
+            know its words.
+        only: nothing but these is found, and all of them are, with or without any word of `text`;
+            filters and phrases hold. By relevance alone.
         synonyms: for words of `text`, in the form of `search.desk.normal`, other words that mean
             the same. Of a word and these only the best counts, and it is never corrected.
         also: texts of one word or more; what has one of them, as a phrase, is found as well.
@@ -118,6 +122,8 @@ class EngineQuery:
     highlight: bool = True
     spell: bool = True
     exclude: frozenset[Key] = frozenset()
+    apart: frozenset[Key] = frozenset()
+    only: frozenset[Key] | None = None
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     published_from: int | None = None

@@ -127,7 +127,7 @@ class ElasticsearchEngine:
             for place in sorted(generation.places)
             if place.site_id in query.site_ids and (locales is None or place.locale in locales)
         }
-        return targets_of(indexes, query.exclude)
+        return targets_of(indexes, query)
 
     def _collect(
         self,

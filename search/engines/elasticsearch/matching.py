@@ -111,13 +111,17 @@ def match(target: Target, asked: EngineQuery, instead: Alternatives) -> Match | 
 def request(target: Target, asked: EngineQuery, match: Match, every_word: bool) -> Json:
     """Return a search, with its filters and the facets that are to be counted."""
     own = facet_filters(asked)
+    words = match.query(every_word)
+    these = [] if target.only is None else [{"ids": {"values": target.only}}]
     found: Json = {
         "query": {
             "bool": {
-                "must": [match.query(every_word)],
-                "filter": filters(asked),
+                "must": [] if these else [words],
+                "should": [words] if these else [],
+                "filter": [*filters(asked), *these],
                 "must_not": [
                     *([target.exclusion] if target.excluded else ()),
+                    *([{"ids": {"values": target.apart}}] if target.apart else ()),
                     *map(_unwanted, asked.without),
                 ],
             }

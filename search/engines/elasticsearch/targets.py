@@ -11,7 +11,7 @@ from search.engines.elasticsearch.connection import TEMPORARY, Connection, Engin
 from search.engines.elasticsearch.documents import document_id
 from search.engines.elasticsearch.storage import Place
 from search.engines.embedded.analysis import pairs
-from search.engines.interface import EngineError, Key
+from search.engines.interface import EngineError, EngineQuery, Key
 
 # Thai, Lao, Burmese, Khmer: the scripts that the analysers cut without telling the order.
 SOUTH_EAST_ASIAN = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]+")
@@ -27,11 +27,18 @@ class Known(NamedTuple):
 
 @dataclass
 class Target:
-    """One index that is searched, without the documents that nobody may find."""
+    """One index that is searched, without the documents that nobody may find.
+
+    Attributes:
+        apart: more documents that are left out, but whose words are known.
+        only: the documents that alone are found; None: any.
+    """
 
     place: Place
     index: str
     excluded: Sequence[str]
+    apart: Sequence[str] = ()
+    only: Sequence[str] | None = None
     documents: int = 0
     words: dict[str, Known] = field(default_factory=dict)
 
@@ -57,13 +64,27 @@ class Target:
         return Key(self.place.site_id, self.place.locale, kind, object_id)
 
 
-def targets_of(indexes: Mapping[Place, str], exclude: Iterable[Key]) -> list[Target]:
+def targets_of(indexes: Mapping[Place, str], query: EngineQuery) -> list[Target]:
     """Return a target for each index, with what is excluded of it."""
-    excluded: dict[Place, list[str]] = {}
-    for key in exclude:
+    excluded, apart, only = map(_by_place, (query.exclude, query.apart, query.only or ()))
+    return [
+        Target(
+            place,
+            index,
+            excluded.get(place, ()),
+            apart.get(place, ()),
+            None if query.only is None else only.get(place, ()),
+        )
+        for place, index in indexes.items()
+    ]
+
+
+def _by_place(keys: Iterable[Key]) -> dict[Place, list[str]]:
+    found: dict[Place, list[str]] = {}
+    for key in keys:
         place = Place(key.site_id, key.locale)
-        excluded.setdefault(place, []).append(document_id(key.kind, key.object_id))
-    return [Target(place, index, excluded.get(place, ())) for place, index in indexes.items()]
+        found.setdefault(place, []).append(document_id(key.kind, key.object_id))
+    return found
 
 
 def ask_all(

@@ -65,7 +65,7 @@ class EmbeddedEngine:
         mended = _alternatives(query, Vocabulary(indexes, excluded)) if query.spell else {}
         instead = with_synonyms(query, query_words(query.text), mended)
         targets = [
-            Target(index, refs, match)
+            Target(index, [*refs, *index.refs(query.apart)], match)
             for index, refs in zip(indexes, excluded, strict=True)
             if (match := matching.match(index, query, instead))
         ]

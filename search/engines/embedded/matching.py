@@ -149,6 +149,8 @@ def filtered(
         filters.append(Query.term_query(SCHEMA, "ancestor", asked.under, "basic"))
     if asked.published_from is not None or asked.published_before is not None:
         filters.append(_published(asked.published_from, asked.published_before))
+    if asked.only is not None:
+        query = _among(query, index.refs(asked.only))
     if filters:
         query = query.and_must_match(*(Query.const_score_query(f, 0.0) for f in filters))
     unwanted = [found for text in asked.without for found in _unwanted(text, index)]
@@ -197,6 +199,14 @@ def _unwanted(text: str, index: OpenIndex) -> list[Query]:
     if len(words) == 1 and (term := index.language.term(query_words(text)[0])):
         found.append(_term(term))
     return found
+
+
+def _among(query: Query, numbers: list[int]) -> Query:
+    """Return the query for these documents, all of them, ranked by another."""
+    if not numbers:
+        return Query.empty_query()
+    these = Query.const_score_query(Query.term_set_query(SCHEMA, "ref", numbers), 0.0)
+    return Query.boolean_query([(Occur.Must, these), (Occur.Should, query)])
 
 
 def _published(start: int | None, end: int | None) -> Query:

@@ -1,0 +1,1 @@
+"""Search by meaning: vectors of pages beside their words. Off without ROOST_SEARCH_EMBEDDER."""
