@@ -1,4 +1,4 @@
-"""Whether the search server is the one that it should be."""
+"""Whether the search server is the one that it should be, and whether there is an embedder."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,6 +21,24 @@ def check_elasticsearch(
 ) -> list[CheckMessage]:
     """Report a server that is no Elasticsearch, or refuses us; one that is down is a warning."""
     return [message for url in settings.ELASTICSEARCH_URLS if (message := _check(url)) is not None]
+
+
+@register
+def check_embedder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report an embedder that cannot be had; nothing is embedded, and no model loaded."""
+    if not settings.ROOST_SEARCH_EMBEDDER:
+        return []
+    try:
+        from search.semantic.embedding import EmbedderError, get_embedder
+    except ImportError as error:
+        hint = "Install it (requirements-semantic.txt), or unset ROOST_SEARCH_EMBEDDER."
+        return [Error(f"ROOST_SEARCH_EMBEDDER: {error}.", hint=hint, id="search.E002")]
+    try:
+        get_embedder()
+    except EmbedderError as error:
+        hint = "Name a callable that takes a list of texts and returns a list of vectors."
+        return [Error(str(error), hint=hint, id="search.E002")]
+    return []
 
 
 def _check(url: str) -> CheckMessage | None:

@@ -236,6 +236,7 @@ def _meta(found: SearchAnswer) -> Json:
         "corrected_query": found.corrected_query,
         "seq": found.seq,
         "next_cursor": found.next_cursor,
+        "ranking": found.ranking,
     }
     if found.facets:
         meta["facets"] = {name: list(map(asdict, values)) for name, values in found.facets.items()}

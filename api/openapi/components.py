@@ -312,6 +312,11 @@ def _answers() -> Json:
             "corrected_query": nullable(TEXT),
             "seq": INTEGER,
             "next_cursor": nullable(TEXT),
+            "ranking": {
+                **TEXT,
+                "enum": ["lexical", "hybrid"],
+                "description": "`hybrid`: by words and by meaning; `lexical`: by words alone.",
+            },
             "facets": {
                 "type": "object",
                 "description": "Those that were asked for: their most frequent values, 50 at most.",

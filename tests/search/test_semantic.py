@@ -1,11 +1,13 @@
 """Search by meaning: what is found without any of its words, by whom, and when it is not."""
 
+import io
 import time
 from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
@@ -13,10 +15,13 @@ from wagtail.models import PageViewRestriction
 from pages.publishing.consumers import run_consumer
 from pages.publishing.models import ConsumerState
 from pages.publishing.publisher import publish_all
-from search.models import PageVector
+from search.checks import check_embedder
+from search.desk import rules
+from search.models import CuratedQuery, PageVector, PinnedPage
 from search.query import CursorExpired, SearchAnswer, SearchQuery, search
 from search.semantic import hybrid, vectors
 from search.semantic.consumer import VectorMaker
+from search.semantic.embedding import EmbedderError, get_embedder
 from tests.factories import make_article, make_section, make_site, republish, translate
 from tests.search import concepts
 
@@ -250,3 +255,42 @@ def test_without_an_embedder_there_are_no_vectors(
     with CaptureQueriesContext(connection) as queries:
         ask(site, "automobile")
     assert len(queries) == 2
+
+
+def test_pinned_pages_stand_before_both(site: Any, update: Callable[[], None]) -> None:
+    pinned = make_article(site.root_page, "Our workshop")
+    meaning = make_article(site.root_page, "Automobile")
+    word = make_article(site.root_page, "A car")
+    curated = CuratedQuery.objects.create(site=site, queries="car")
+    PinnedPage.objects.create(query=curated, page=pinned, sort_order=0)
+    rules.forget()
+    update()
+    answer = ask(site, "car")
+    assert ids(answer)[0] == pinned.pk
+    assert set(ids(answer)) == {pinned.pk, meaning.pk, word.pk}
+    assert answer.total_count == 3
+
+
+@pytest.mark.parametrize("name", ["missing", "not_callable"])
+def test_a_wrong_embedder_is_named(settings: Any, name: str) -> None:
+    assert check_embedder(None) == []
+    settings.ROOST_SEARCH_EMBEDDER = f"tests.search.concepts.{name}"
+    (error,) = check_embedder(None)
+    assert error.id == "search.E002"
+    assert f"tests.search.concepts.{name}" in error.msg
+
+
+def test_the_ready_embedder_needs_a_folder(settings: Any) -> None:
+    settings.ROOST_SEARCH_EMBEDDER = "search.semantic.sentence_transformers.embed"
+    settings.ROOST_SEARCH_MODEL = "/no/such/folder"
+    assert check_embedder(None) == []
+    with pytest.raises(EmbedderError, match="accepted: a folder with a model"):
+        get_embedder().documents(["heron"])
+
+
+def test_the_status_tells_of_vectors(site: Any, update: Callable[[], None]) -> None:
+    make_article(site.root_page, "Automobile")
+    update()
+    out = io.StringIO()
+    call_command("search_index", "status", stdout=out)
+    assert "Vectors: of 2 of 2 public pages." in out.getvalue()

@@ -700,6 +700,8 @@ export interface SearchResults {
     corrected_query: string | null;
     seq: number;
     next_cursor: string | null;
+    /** `hybrid`: by words and by meaning; `lexical`: by words alone. */
+    ranking: "lexical" | "hybrid";
     /** Those that were asked for: their most frequent values, 50 at most. */
     facets?: {
       type?: FacetValue[];

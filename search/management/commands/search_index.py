@@ -4,6 +4,7 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 from tqdm import tqdm
@@ -14,7 +15,7 @@ from pages.publishing.models import PublishedDocument
 from search.engines import get_engine
 from search.engines.interface import EngineError
 from search.indexer import rebuild, rollback, searchable_kinds
-from search.models import RefusedDocument
+from search.models import PageVector, RefusedDocument
 
 
 class Command(BaseCommand):
@@ -78,7 +79,20 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"  {where}, {locale or 'no locale'}: {indexed} of {published} public documents"
             )
+        if settings.ROOST_SEARCH_EMBEDDER:
+            self._status_of_vectors()
         if refused := RefusedDocument.objects.count():
             self.stdout.write(
                 f"{refused} documents were refused: Reports → Refused by search says why."
             )
+
+    def _status_of_vectors(self) -> None:
+        from search.semantic.consumer import public_pages
+        from search.semantic.embedding import EmbedderError, get_embedder
+
+        try:
+            name = get_embedder().name
+        except EmbedderError as error:
+            raise CommandError(str(error)) from error
+        made = PageVector.objects.filter(embedder=name).exclude(digest="").count()
+        self.stdout.write(f"Vectors: of {made} of {public_pages().count()} public pages.")
