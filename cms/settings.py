@@ -307,6 +307,7 @@ WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(
 # Where the addresses in answers of the management API lead; else to the front end.
 WAGTAILAPI_BASE_URL = WAGTAILADMIN_BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "media.image_form.ImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.File"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
 # Redirects are made from the old paths of published documents; Wagtail's way loads every descendant

@@ -1,1 +1,1 @@
-"""What stands in front of Django: hot public answers from memory. See docs/edge.md."""
+"""What stands in front of Django: hot public answers from memory. See docs/api.md."""

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the example site from a running Roost, installing what it needs first.
 #
-#   ROOST_API_URL   address of the delivery API (default http://localhost:8000/api/v1/)
+#   ROOST_API_URL   address of the delivery API (default: the one of `make run` here)
 #   ROOST_SITE      hostname of the site (default: the CMS's default site)
 #
 # Further arguments go to `astro build`. Content is kept in .cache/ (ROOST_EXAMPLE_CACHE) between
@@ -19,7 +19,10 @@ if ! command -v node >/dev/null || ! node -e 'process.exit(parseInt(process.vers
     exit 1
 fi
 
-api=${ROOST_API_URL:-http://localhost:8000/api/v1/}
+# `make run` keeps the port that it was last told.
+port=$(cat "${ROOST_VAR:-$example/../../var}/port" 2>/dev/null || echo 8000)
+export ROOST_API_URL="${ROOST_API_URL:-http://localhost:$port/api/v1/}"
+api=$ROOST_API_URL
 if ! node -e 'fetch(process.argv[1]).then(r => process.exit(+!r.ok), () => process.exit(1))' "$api"; then
     echo "No Roost answers at $api. Start it with \`make run\`, or set ROOST_API_URL." >&2
     exit 1
@@ -40,3 +43,5 @@ install "$example"
 
 cd "$example"
 npx --no-install astro build "$@"
+dist=${ROOST_EXAMPLE_DIST:-$example/dist}
+echo "The site is in $dist. To look at it: python3 -m http.server 4321 --directory $dist"

@@ -79,7 +79,8 @@ class Command(BaseCommand):
         if report.failed:
             broken, faulty = len(report.broken), len(report.faults)
             raise CommandError(
-                f"{broken} broken files, {faulty} pages with faults; all else is imported."
+                f"{broken} broken files, {faulty} pages with faults; "
+                f"all else {'would be' if options['dry_run'] else 'is'} imported."
             )
 
     def _prepare(self, options: dict[str, Any]) -> tuple[Any, Options]:
