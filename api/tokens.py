@@ -2,14 +2,18 @@
 
 import hmac
 import re
-from datetime import timedelta
-from typing import NamedTuple
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
+import orjson
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
 from api.counters import Policy, Verdict
+from api.database import fetch_rows
 from api.errors import BadToken, Forbidden, TokenRequired
 from api.limits import TooManyRequests, hit_address, hit_strictly, hit_token
 from api.models import ApiToken, digest_of
@@ -17,6 +21,11 @@ from api.visitors import PREFIX, Visit, load_visit, restrictions_of_members
 from pages.publishing.access import ANONYMOUS, PUBLISHED, SYNC, Viewer, readable_with
 
 BEARER = re.compile(r"bearer +([!-~]{1,512})", re.IGNORECASE)
+FIELDS = ApiToken._meta.concrete_fields
+BY_DIGEST = (
+    f"SELECT {', '.join(field.column for field in FIELDS)} FROM {ApiToken._meta.db_table}"
+    " WHERE digest = %s"
+)
 # Bad tokens from one address: enough for a mistake in a build, and none to guess with.
 BAD_TOKENS = Policy("bad-token", 60)
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
@@ -76,13 +85,14 @@ def secret_in(header: str) -> str:
 
 
 def active_token(secret: str) -> ApiToken:
-    """Return the token with a secret. Takes one query.
+    """Return the token with a secret. Takes one query, and one more where it writes as a user.
 
     Raises:
         BadToken: there is none, or it is no longer accepted.
     """
     digest = digest_of(secret)
-    token = ApiToken.objects.select_related("user").filter(digest=digest).first()
+    rows = fetch_rows(BY_DIGEST, [digest])
+    token = _loaded(rows[0]) if rows else None
     if token is None or not hmac.compare_digest(token.digest, digest):
         raise BadToken("There is no such token.")
     if token.state != "active":
@@ -90,6 +100,21 @@ def active_token(secret: str) -> ApiToken:
     if token.user is not None and not token.user.is_active:
         raise BadToken("The token's user is not active any more.")
     return token
+
+
+def _loaded(row: Sequence[Any]) -> ApiToken:
+    """Return the token of a row; the ORM takes longer for it than an answer does."""
+    values = [_as_python(field, value) for field, value in zip(FIELDS, row, strict=True)]
+    return ApiToken.from_db(DEFAULT_DB_ALIAS, [field.attname for field in FIELDS], values)
+
+
+def _as_python(field: Any, value: Any) -> Any:
+    """Return a field's value; SQLite has times without a zone, and texts for JSON."""
+    if isinstance(value, str) and isinstance(field, models.JSONField):
+        return orjson.loads(value)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    return field.to_python(value)
 
 
 def viewer_of(token: ApiToken) -> Viewer:

@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.urls import URLPattern, resolve
 
+from api import limits
 from api.edge import application, direct
 from api.edge.kept import OF_PAGES
+from api.models import ApiToken
 from api.urls import urlpatterns
 from tests.api.edge.wsgi_client import WsgiClient
 from tests.api.world import make_world
@@ -90,6 +92,36 @@ def test_answers_are_the_same(world: Any, monkeypatch: Any) -> None:
         if address != "sync/":  # its cursor tells the time
             assert found.body == expected.body, address
     assert by_django == [f"pages/{world.first.pk}", "nothing/", "sync/", "me/", "docs/"]
+
+
+def test_answers_to_tokens_are_the_same(world: Any, monkeypatch: Any) -> None:
+    client = WsgiClient(megabytes=0)
+    token, secret = ApiToken.create(name="Build", scopes=["published", "draft"])
+    _, bound = ApiToken.create(name="Bound", scopes=["search"], locales=["en"])
+    asked = [
+        (address.replace("FIRST", str(world.first.pk)), f"Bearer {bearer}")
+        for bearer in (secret, bound, "nonsense")
+        for address in ADDRESSES
+        if address not in ("sync/", "me/")
+    ]
+    without = [client.get(address, {"Authorization": bearer}) for address, bearer in asked]
+    token.refresh_from_db()
+    assert token.last_used_at is not None
+    limits.forget()
+    monkeypatch.setattr(application, "answer_directly", lambda *args: None)
+    for (address, bearer), found in zip(asked, without, strict=True):
+        expected = client.get(address, {"Authorization": bearer})
+        assert expected.by_django
+        assert found.status == expected.status, address
+        assert found.body == expected.body, address
+        left_out = {*map(str.title, OF_PAGES), "Ratelimit", "Etag"}
+        told, wanted = (
+            {name.title(): value for name, value in one.headers.items()}
+            for one in (found, expected)
+        )
+        for name in left_out:
+            told.pop(name, None), wanted.pop(name, None)
+        assert told == wanted, address
 
 
 def _lasting(headers: dict[str, str]) -> dict[str, str]:
