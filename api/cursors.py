@@ -1,7 +1,7 @@
 """Cursors of lists: where the next page begins, signed, and good for one list only."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -21,15 +21,15 @@ FREE = ("cursor", "limit", "offset", "fields", "count", "rich_text", "min_seq")
 FORM = 1  # of the cursor; raise it when old cursors can no longer be read
 
 
-def dump(path: str, values: Mapping[str, Any], place: tuple[str | int, int], seed: Any) -> str:
-    """Return the cursor of a list for what comes after a place: a sort value and an id.
+def dump(path: str, values: Mapping[str, Any], place: Sequence[Any], seed: Any) -> str:
+    """Return the cursor of a list for what comes after a place: sort value(s) and id.
 
     It is the same for the same place, so that answers stay the same.
     """
     return _signer().sign_object([FORM, _list(path, values), *place, seed])
 
 
-def load(path: str, values: Mapping[str, Any]) -> tuple[tuple[str | int, int], int | None]:
+def load(path: str, values: Mapping[str, Any]) -> tuple[tuple[Any, int], int | None]:
     """Return the place and the seed that a request's cursor holds.
 
     Raises:

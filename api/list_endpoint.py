@@ -14,7 +14,7 @@ from api.answers import NEVER_STORED, PUBLIC, answer
 from api.cursors import CURSOR
 from api.endpoint import Endpoint
 from api.listing import Found, Listing, Order, find
-from api.parameters import Choice, Integer, Parameter, ParameterError, Values, pairs_of
+from api.parameters import Choice, Integer, Json, Parameter, ParameterError, Values, pairs_of
 from api.shape import Shape, shape_of
 from pages.publishing.tags import list_tag
 
@@ -22,6 +22,7 @@ MAX_LIMIT = 1_000
 MAX_BODIES = 100
 DEFAULT_LIMIT = 20
 MAX_OFFSET = 10_000
+MAX_ORDERS = 3
 MAX_SEED = 2**31 - 1
 RANDOM = "random"
 
@@ -34,6 +35,36 @@ class Offset(Integer):
     def accepted(self) -> str:
         """The bounds, and what to do beyond them."""
         return f"{super().accepted}; beyond that, follow the `Link` with `rel=next`"
+
+
+@dataclass(frozen=True)
+class Orders(Choice):
+    """One order, or several separated by commas: each orders what stands alike in those before."""
+
+    @property
+    def accepted(self) -> str:
+        """The words, and how many."""
+        return f"up to {MAX_ORDERS} of {super().accepted}, separated by commas, each once"
+
+    def parse(self, raw: str) -> str:
+        """Return the orders as they were given."""
+        words = raw[:1_000].split(",")
+        names = {word.removeprefix("-") for word in words}
+        if not set(words) <= set(self.choices) or not len(names) == len(words) <= MAX_ORDERS:
+            raise self.error(raw)
+        if RANDOM in words and len(words) > 1:
+            raise self.error(raw)
+        return raw
+
+    def schema(self) -> Json:
+        """Return the JSON Schema of one order or several."""
+        word = super().schema()
+        several = {"type": "array", "items": word, "minItems": 1, "maxItems": MAX_ORDERS}
+        return {"anyOf": [word, several]}
+
+    def openapi(self) -> Json:
+        """Return the parameter, with commas between the orders."""
+        return super().openapi() | {"style": "form", "explode": False}
 
 
 LIMIT = Integer(
@@ -85,9 +116,9 @@ class ListEndpoint(Endpoint):
     def order_parameter(cls, random: bool = False) -> Parameter:
         """Return the `order` parameter with the orders of this list."""
         names = tuple(cls.all_orders())
-        return Choice(
+        return Orders(
             "order",
-            "What to order by; `-` in front reverses.",
+            f"What to order by, up to {MAX_ORDERS} separated by commas; `-` in front reverses.",
             default=cls.default_order,
             choices=(*names, *(f"-{name}" for name in names), *([RANDOM] if random else [])),
         )
@@ -98,7 +129,12 @@ class ListEndpoint(Endpoint):
         if wanted == RANDOM:
             seed = values["seed"]
             return Order(seed=secrets.randbelow(MAX_SEED) if seed is None else seed)
-        return Order(self.all_orders()[wanted.removeprefix("-")], wanted.startswith("-"))
+        orders = self.all_orders()
+        first, *others = [
+            Order(orders[word.removeprefix("-")], word.startswith("-"))
+            for word in wanted.split(",")
+        ]
+        return replace(first, then=tuple(others))
 
     def limit(self, values: Values) -> int:
         """Return how many items the request asks for.

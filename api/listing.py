@@ -7,7 +7,7 @@ it. What the viewer may not read is left out by the one access rule, in the rows
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -34,18 +34,28 @@ SELECTIVE = ("slug", "handle", "from", "translation_key", "child_of")
 # below it, and no product on the way leaves 64 bits.
 PRIME = 2_147_483_579
 Sort = str | int
+# Where a document stands: its sort value, or those of several orders, and its id.
+Place = tuple[Sort | list[Sort], int]
 
 
 @dataclass(frozen=True)
 class Order:
     """An order by a declared order's own value, or, without a name, by the type's default value.
 
-    With a seed, it is a shuffle instead: the same for the same seed.
+    With a seed, it is a shuffle instead: the same for the same seed. What stands at the same place
+    is ordered by `then`.
     """
 
     name: str = ""
     descending: bool = False
     seed: int | None = None
+    then: tuple["Order", ...] = ()
+
+    @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """The columns of a range that are sorted by, each with whether it descends."""
+        others = [(f"then{number}", order.descending) for number, order in enumerate(self.then)]
+        return [("sort", self.descending), *others, ("document_id", self.descending)]
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ class Listing:
     order: Order = field(default_factory=Order)
     limit: int = 20
     offset: int = 0
-    after: tuple[Sort, int] | None = None
+    after: Place | None = None
     counted: bool = True
     bodies: bool = False
 
@@ -105,7 +115,7 @@ class Found:
     rows: list[Row]
     total: int | None
     seq: int
-    last: tuple[Sort, int] | None = None
+    last: Place | None = None
 
 
 def find(listing: Listing, viewer: Viewer) -> Found:
@@ -127,8 +137,13 @@ def find(listing: Listing, viewer: Viewer) -> Found:
     page = [row for row in found if row[3] is not None]
     more = len(page) > listing.limit
     del page[listing.limit :]
-    rows = [Row(site_id, kind, pk, bytes(content)) for *_, site_id, kind, pk, content in page]
-    return Found(rows, total, moment.seq, (page[-1][3], page[-1][4]) if more else None)
+    rows = [Row(row[5], row[6], row[7], bytes(row[8])) for row in page]
+    return Found(rows, total, moment.seq, _place(page[-1]) if more else None)
+
+
+def _place(row: tuple[Any, ...]) -> Place:
+    sort, document_id, then = row[3], row[4], row[9:]
+    return ([sort, *then] if then else sort, document_id)
 
 
 def _total(count: Question, known: Total, now: Moment) -> int:
@@ -144,6 +159,7 @@ def _count(listing: Listing, viewer: Viewer, scopes: Sequence[Sequence[Scope]]) 
     """Return the statement that counts a list."""
     queries: list[str] = []
     params: list[Any] = []
+    listing = replace(listing, order=replace(listing.order, then=()))
     for group in scopes:
         query, values = _range(listing, viewer, group)
         queries.append(query)
@@ -159,23 +175,24 @@ def _statement(
     The join keeps total and moment where the page is empty. Only the documents of the page are
     read, and one more, which tells that the list goes on.
     """
-    way = "DESC" if listing.order.descending else "ASC"
-    in_order = f"ORDER BY sort {way}, document_id {way} LIMIT %s"
+    columns = listing.order.columns
+    in_order = f"ORDER BY {', '.join(map(_way, columns))}"
+    thens = "".join(f", p.{name}" for name, _ in columns[1:-1])
     size = listing.limit + 1
     # Each range gives what the page may need of it, so that none is sorted as a whole.
     first, params = [], []
     for number, group in enumerate(scopes):
         query, values = _range(listing, viewer, group, listing.after)
-        first.append(f"SELECT * FROM ({query} {in_order}) s{number}")
+        first.append(f"SELECT * FROM ({query} {in_order} LIMIT %s) s{number}")
         params += [*values, listing.offset + size]
     total, counted = count or ("NULL", ())
     content = "d.body" if listing.bodies else "d.card"
-    page = f"SELECT * FROM ({' UNION ALL '.join(first)}) e {in_order} OFFSET %s"
+    page = f"SELECT * FROM ({' UNION ALL '.join(first)}) e {in_order} LIMIT %s OFFSET %s"
     sql = (
         "SELECT t.total, t.seq, t.epoch, p.sort, p.document_id, d.site_id, d.kind, d.object_id,"
-        f" {content} FROM (SELECT ({total}) AS total, {NOW}) t LEFT JOIN ({page}) p ON 1 = 1"
+        f" {content}{thens} FROM (SELECT ({total}) AS total, {NOW}) t LEFT JOIN ({page}) p ON 1 = 1"
         " LEFT JOIN publishing_publisheddocument d ON d.id = p.document_id"
-        f" ORDER BY p.sort {way}, p.document_id {way}"
+        f" ORDER BY {', '.join(f'p.{_way(column)}' for column in columns)}"
     )
     return sql, [*counted, *params, size, listing.offset]
 
@@ -193,9 +210,11 @@ def _range(
     listing: Listing,
     viewer: Viewer,
     scopes: Sequence[Scope],
-    after: tuple[Sort, int] | None = None,
+    after: Place | None = None,
 ) -> tuple[str, list[Any]]:
-    """Return the query for the (sort, document_id) of some scopes of a list, and its parameters."""
+    """Return the query for the (sort, then…, document_id) of some scopes of a list, and its
+    parameters.
+    """
     order, marks = listing.order, f"({_marks(scopes)})"
     filters = sorted(listing.filters, key=_selectivity)
     by_name = bool(order.name)
@@ -205,7 +224,8 @@ def _range(
     beside = by_name and bool(filters or by_default)
     place = "o" if beside else "f"
     sort = f"{place}.sort" if order.seed is None else _shuffled("f.document_id", order.seed)
-    sql = f"SELECT {sort} AS sort, f.document_id AS document_id FROM publishing_entry f"
+    thens = "".join(f", t{number}.sort AS then{number}" for number in range(len(order.then)))
+    sql = f"SELECT {sort} AS sort{thens}, f.document_id AS document_id FROM publishing_entry f"
     params: list[Any] = []
 
     def keys(pair: tuple[str, str]) -> list[str]:
@@ -214,14 +234,19 @@ def _range(
     if beside:
         sql += f" JOIN publishing_entry o ON o.document_id = f.document_id AND o.key IN {marks}"
         params += keys(_by_order(order.name))
+    for number, other in enumerate(order.then):
+        row = f"t{number}"
+        sql += f" JOIN publishing_entry {row} ON {row}.document_id = f.document_id"
+        sql += f" AND {row}.key IN {marks}"
+        params += keys(_by_order(other.name) if other.name else ALL)
     sql += f" WHERE f.key IN {marks}"
     params += keys(first)
-    for other in others:
+    for pair in others:
         sql += (
             f" AND EXISTS (SELECT 1 FROM publishing_entry g WHERE g.key IN {marks}"
             " AND g.sort = f.sort AND g.document_id = f.document_id)"
         )
-        params += keys(other)
+        params += keys(pair)
     for name in dict.fromkeys(bound.order for bound in listing.bounds):
         limits = [bound for bound in listing.bounds if bound.order == name]
         # What has no value comes first in every order, and is within no bounds.
@@ -236,12 +261,40 @@ def _range(
         else:
             sql += within.format(place if name else "f")
         params += [bound.value for bound in limits]
-    if after is not None:
+    if after is not None and not order.then:
         sql += f" AND ({sort}, f.document_id) {'<' if order.descending else '>'} (%s, %s)"
         params += after
-    narrowing, values = _narrowing(listing)
+    elif after is not None:
+        sorts = [sort, *(f"t{number}.sort" for number in range(len(order.then))), "f.document_id"]
+        values = after[0] if isinstance(after[0], list) else [after[0]]
+        descending = [descends for _, descends in order.columns]
+        beyond, found = _beyond(sorts, descending, [*values, after[1]])
+        sql += f" AND {beyond}"
+        params += found
+    narrowing, narrowed = _narrowing(listing)
     rule, rule_params = viewer.ids_sql("f.document_id")
-    return f"{sql}{narrowing} AND {rule}", [*params, *values, *rule_params]
+    return f"{sql}{narrowing} AND {rule}", [*params, *narrowed, *rule_params]
+
+
+def _way(column: tuple[str, bool]) -> str:
+    name, descends = column
+    return f"{name} {'DESC' if descends else 'ASC'}"
+
+
+def _beyond(
+    columns: Sequence[str], descending: Sequence[bool], place: Sequence[Sort]
+) -> tuple[str, list[Sort]]:
+    """Return the condition that a row comes after a place, where columns go different ways."""
+    sql, params = "", []
+    for column, descends, value in reversed(list(zip(columns, descending, place, strict=True))):
+        operator = "<" if descends else ">"
+        if not sql:
+            sql, params = f"{column} {operator} %s", [value]
+        else:
+            # The first part lets an index find where to begin.
+            sql = f"({column} {operator}= %s AND ({column} {operator} %s OR {sql}))"
+            params = [value, value, *params]
+    return sql, params
 
 
 def _by_order(name: str) -> tuple[str, str]:

@@ -122,7 +122,8 @@ class Pages(PerspectiveEndpoint, ListEndpoint):
             ParameterError: not all of its types have its order.
         """
         types = flattened(values, "type") or tuple(page_models())
-        _check_order(values["order"].removeprefix("-"), types)
+        for word in values["order"].split(","):
+            _check_order(word.removeprefix("-"), types)
         return Listing(
             site_ids=[site.id],
             locales=[self.locale(values["locale"])] if values["locale"] else self.locales,

@@ -44,6 +44,7 @@ def walk(api: Api, address: str, **parameters: Any) -> list[list[int]]:
 
 
 ORDERS = ["-first_published_at", "title", "-title", "id", "-updated_at", "position", "random"]
+ORDERS += ["title,-id", "-title,position,updated_at", "title,-first_published_at"]
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -140,6 +141,42 @@ def test_a_shuffle_has_no_favourites(world: Any, many: Any, api: Api) -> None:
     """Each document comes first now and then."""
     heads = {api.ids("pages/", limit=1, order="random", seed=seed)[0] for seed in range(150)}
     assert heads == set(api.ids("pages/", limit=100))
+
+
+def test_a_list_has_several_orders(world: Any, many: Any, api: Api) -> None:
+    """What is alike in the first is ordered by the second, and each may be reversed."""
+    articles: dict[str, Any] = {"type": "pages.ArticlePage", "limit": 100, "locale": "en"}
+    keys: dict[str, Any] = {
+        "title": lambda one: one["title"].casefold(),
+        "summary": lambda one: one["summary"].casefold(),
+        "id": lambda one: one["id"],
+    }
+    items = api.json("pages/", **articles)["items"]
+    for order in ("title,summary,-id", "-summary,title,id", "summary,-title,-id", "-title,-id"):
+        expected = items
+        for word in reversed(order.split(",")):
+            key = keys[word.removeprefix("-")]
+            expected = sorted(expected, key=key, reverse=word.startswith("-"))
+        ids = [one["id"] for one in expected]
+        assert api.ids("pages/", **articles, order=order) == ids, order
+        pages = walk(api, "pages/", **{**articles, "limit": 3}, order=order)
+        assert [pk for page in pages for pk in page] == ids, order
+    assert api.queries("pages/", order="title,-id", count="off") == 1
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "title,",
+        ",title",
+        "title,title",
+        "title,-title",
+        "random,title",
+        "title,id,position,updated_at",
+    ],
+)
+def test_orders_that_there_are_not(world: Any, api: Api, order: str) -> None:
+    assert api.json("pages/", status=400, order=order)["parameter"] == "order"
 
 
 def test_any_declared_field_is_an_order(world: Any, many: Any, api: Api) -> None:

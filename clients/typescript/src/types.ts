@@ -1006,8 +1006,8 @@ export interface Operations {
       "updated_at.lte"?: string;
       /** Only those with updated at before this. */
       "updated_at.lt"?: string;
-      /** What to order by; `-` in front reverses. */
-      order?: "first_published_at" | "title" | "updated_at" | "id" | "position" | "summary" | "-first_published_at" | "-title" | "-updated_at" | "-id" | "-position" | "-summary" | "random";
+      /** What to order by, up to 3 separated by commas; `-` in front reverses. */
+      order?: ("first_published_at" | "title" | "updated_at" | "id" | "position" | "summary" | "-first_published_at" | "-title" | "-updated_at" | "-id" | "-position" | "-summary" | "random") | (("first_published_at" | "title" | "updated_at" | "id" | "position" | "summary" | "-first_published_at" | "-title" | "-updated_at" | "-id" | "-position" | "-summary" | "random")[]);
       /** Of `order=random`: the same seed gives the same order. Without it, each answer has another one, which its next link keeps. */
       seed?: number;
       /** How many items to send; with `fields`, at most 100. */
@@ -1094,8 +1094,8 @@ export interface Operations {
   images: {
     path: Record<string, never>;
     query: {
-      /** What to order by; `-` in front reverses. */
-      order?: "created_at" | "title" | "id" | "-created_at" | "-title" | "-id";
+      /** What to order by, up to 3 separated by commas; `-` in front reverses. */
+      order?: ("created_at" | "title" | "id" | "-created_at" | "-title" | "-id") | (("created_at" | "title" | "id" | "-created_at" | "-title" | "-id")[]);
       /** How many items to send; with `fields`, at most 100. */
       limit?: number;
       /** How many items to pass over, at most 10,000. A cursor goes as far as the list does. */
@@ -1160,8 +1160,8 @@ export interface Operations {
   files: {
     path: Record<string, never>;
     query: {
-      /** What to order by; `-` in front reverses. */
-      order?: "created_at" | "title" | "id" | "-created_at" | "-title" | "-id";
+      /** What to order by, up to 3 separated by commas; `-` in front reverses. */
+      order?: ("created_at" | "title" | "id" | "-created_at" | "-title" | "-id") | (("created_at" | "title" | "id" | "-created_at" | "-title" | "-id")[]);
       /** How many items to send; with `fields`, at most 100. */
       limit?: number;
       /** How many items to pass over, at most 10,000. A cursor goes as far as the list does. */
@@ -1230,8 +1230,8 @@ export interface Operations {
     query: {
       /** Whose content: the host name of a site (with `:port` where that is needed), or its id. Without it, that of the token, or the default site. */
       site?: string;
-      /** What to order by; `-` in front reverses. */
-      order?: "name" | "-name";
+      /** What to order by, up to 3 separated by commas; `-` in front reverses. */
+      order?: ("name" | "-name") | (("name" | "-name")[]);
       /** How many items to send; with `fields`, at most 100. */
       limit?: number;
       /** How many items to pass over, at most 10,000. A cursor goes as far as the list does. */
@@ -1292,8 +1292,8 @@ export interface Operations {
     query: {
       /** Whose content: the host name of a site (with `:port` where that is needed), or its id. Without it, that of the token, or the default site. */
       site?: string;
-      /** What to order by; `-` in front reverses. */
-      order?: "name" | "-name";
+      /** What to order by, up to 3 separated by commas; `-` in front reverses. */
+      order?: ("name" | "-name") | (("name" | "-name")[]);
       /** How many items to send; with `fields`, at most 100. */
       limit?: number;
       /** How many items to pass over, at most 10,000. A cursor goes as far as the list does. */
@@ -1360,8 +1360,8 @@ export interface Operations {
       site?: string;
       /** `json`, or all redirects at once as a host takes them: a `_redirects` file, a `vercel.json`, maps for nginx. */
       format?: "json" | "netlify" | "vercel" | "nginx";
-      /** What to order by; `-` in front reverses. */
-      order?: "from" | "-from";
+      /** What to order by, up to 3 separated by commas; `-` in front reverses. */
+      order?: ("from" | "-from") | (("from" | "-from")[]);
       /** How many items to send; with `fields`, at most 100. */
       limit?: number;
       /** How many items to pass over, at most 10,000. A cursor goes as far as the list does. */
@@ -1694,4 +1694,4 @@ export const addresses = {
 } as const;
 
 /** The parameters whose values stand in one text, with commas between them. */
-export const joined: readonly string[] = ["type", "format", "facets", "types"];
+export const joined: readonly string[] = ["type", "order", "format", "facets", "types"];
