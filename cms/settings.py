@@ -275,7 +275,19 @@ ELASTICSEARCH_PREFIX = env.matching(
 )
 
 # The admin's own search; the public one is the `search` package.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "wagtail.search.backends.database"}
+}
+ROOST_ADMIN_SEARCH = env.choice("ROOST_ADMIN_SEARCH", ("database", "elasticsearch"), "database")
+if ROOST_ADMIN_SEARCH == "elasticsearch":
+    if not ELASTICSEARCH_URLS:
+        raise env.wrong("ROOST_ADMIN_SEARCH", "elasticsearch", "database without ELASTICSEARCH_URL")
+    WAGTAILSEARCH_BACKENDS["database"] = WAGTAILSEARCH_BACKENDS["default"]
+    WAGTAILSEARCH_BACKENDS["default"] = {
+        "BACKEND": "search.admin_search",
+        "URLS": ELASTICSEARCH_URLS,
+        "INDEX_PREFIX": f"{ELASTICSEARCH_PREFIX}_admin_",
+    }
 
 # --- Languages and time ---------------------------------------------------------------------------
 
