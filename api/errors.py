@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from api.answers import NOT_THERE
 from api.limits import TooManyRequests
 from api.min_seq import NotYet
-from api.parameters import BadQuery, ParameterError
+from api.parameters import MAX_FIELDS, BadQuery, ParameterError
 from search.engines.interface import EngineError
 from search.query import IndexBehind, SearchError
 
@@ -115,6 +115,9 @@ def response_for(error: Exception, request: HttpRequest) -> HttpResponse:
         accepted = str(error).rpartition("accepted: ")[2]
         extra = {"parameter": error.parameter, "accepted": accepted}
         return problem(400, "bad-parameter", str(error), ParameterError.title, **extra)
+    if isinstance(error, BadQuery) and error.parameter:
+        extra = {"parameter": error.parameter, "accepted": f"up to {MAX_FIELDS} parameters"}
+        return problem(400, "bad-query", str(error), **extra)
     if isinstance(error, BadQuery | SuspiciousOperation):
         return problem(400, "bad-query", str(error))
     if isinstance(error, BadToken | TokenRequired | Forbidden):

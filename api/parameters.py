@@ -1,12 +1,14 @@
 """Query parameters as declarations: they parse, they say what is wrong, and they fill OpenAPI."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
 MAX_FIELDS = 100
+MAX_REPEATS = 20  # of one parameter: each value of a filter is a join
 MAX_TEXT = 2_048
 LARGEST_ID = 2**63 - 1
 INTEGER = re.compile(r"-?[0-9]{1,19}")
@@ -42,7 +44,14 @@ class RepeatedParameter(ParameterError):
 
 
 class BadQuery(Exception):
-    """A query string that is not one: bad UTF-8, or far too many parameters."""
+    """A query string that is not one: bad UTF-8, or far too many parameters.
+
+    `parameter` is the one that there are most of, in the second case.
+    """
+
+    def __init__(self, detail: str, parameter: str = "") -> None:
+        super().__init__(detail)
+        self.parameter = parameter
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,7 @@ class Parameter:
         """Return the parameter as an OpenAPI parameter object."""
         schema = self.schema()
         if self.repeatable:
-            schema = {"type": "array", "items": schema}
+            schema = {"type": "array", "items": schema, "maxItems": MAX_REPEATS}
         if self.default is not None and not self.repeatable:
             schema["default"] = self.default
         found: Json = {
@@ -218,6 +227,8 @@ def parse_pairs(pairs: Iterable[tuple[str, str]], parameters: Iterable[Parameter
             raise UnknownParameter(shown, detail, list(declared))
         if parameter.repeatable:
             values[name] = (*values.get(name, ()), parameter.parse(raw))
+            if len(values[name]) > MAX_REPEATS:
+                raise _too_many(name)
         elif name in values:
             detail = f"{name} is given more than once; accepted: one {name}."
             raise RepeatedParameter(name, detail, f"one {name}")
@@ -247,13 +258,24 @@ def pairs_of(query: str) -> list[tuple[str, str]]:
         return [_pair(part) for part in query.split("&") if part]
     try:
         text = query.encode("latin-1").decode()
+    except UnicodeError:
+        raise BadQuery("The query string is not UTF-8.") from None
+    try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except UnicodeError:
         raise BadQuery("The query string is not UTF-8.") from None
     except ValueError:
-        raise BadQuery(f"The query string has more than {MAX_FIELDS} parameters.") from None
+        names = Counter(pair.partition("=")[0] for pair in text.split("&"))
+        name = names.most_common(1)[0][0][:60]
+        detail = f"The query string has more than {MAX_FIELDS} parameters, most of them {name!r}."
+        raise BadQuery(detail, name) from None
 
 
 def _pair(part: str) -> tuple[str, str]:
     name, _, value = part.partition("=")
     return name, value
+
+
+def _too_many(name: str) -> RepeatedParameter:
+    detail = f"{name} is given too often; accepted: at most {MAX_REPEATS} of them."
+    return RepeatedParameter(name, detail, f"at most {MAX_REPEATS} times {name}")

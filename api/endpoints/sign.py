@@ -14,7 +14,15 @@ from api.endpoint import Endpoint, Json
 from api.errors import NotFound, TokenRequired
 from api.lookup import by_id
 from api.openapi.schemas import component
-from api.parameters import Choice, Integer, Parameter, ParameterError, Values, Words
+from api.parameters import (
+    MAX_REPEATS,
+    Choice,
+    Integer,
+    Parameter,
+    ParameterError,
+    Values,
+    Words,
+)
 from media.addresses import file_url, is_private, original_url
 from media.models import File, Image
 from media.renditions import FALLBACK_FORMATS, MODERN_FORMATS, extension_of, format_spec, widths_of
@@ -23,7 +31,6 @@ from pages.publishing import kinds
 from pages.publishing.access import PUBLISHED
 from pages.publishing.fields import timestamp
 
-MAX_WIDTHS = 20
 SECONDS = 3_600  # that an address of something private is good for, where nobody says otherwise
 MAX_SECONDS = 7 * 86_400
 FORMATS = ("avif", "webp", "jpeg", "png")
@@ -95,7 +102,7 @@ class SignImage(Sign):
     parameters = (
         Integer(
             "width",
-            f"How many pixels wide. Repeated, up to {MAX_WIDTHS} times: several sizes.",
+            f"How many pixels wide. Repeated, up to {MAX_REPEATS} times: several sizes.",
             repeatable=True,
             least=1,
             most=MAX_SIDE,
@@ -212,9 +219,6 @@ class SignFile(Sign):
 def _shapes(image: Image, values: Values) -> list[tuple[str, str]]:
     """Return Wagtail's operations for widths and heights, each with the parameter it came from."""
     widths, height, ratio = values["width"], values["height"], values["ratio"]
-    if len(widths) > MAX_WIDTHS:
-        accepted = f"up to {MAX_WIDTHS} widths"
-        raise ParameterError("width", f"There are {len(widths)} widths; {accepted}.", accepted)
     if height and (ratio or len(widths) > 1):
         accepted = "height beside one width; with several, ratio"
         raise ParameterError("height", f"height cannot stand here; accepted: {accepted}.", accepted)

@@ -129,7 +129,14 @@ def test_a_query_that_cannot_be_read(world: Any, api: Api, query: str) -> None:
 
 
 def test_a_query_with_too_many_parameters(world: Any, api: Api) -> None:
-    problem = api.json("pages/?" + "&".join(["tags=a"] * 10_000), status=400)
+    api.json("pages/?" + "&".join(["tags=a"] * 20))
+    for number in (21, 99, 150, 10_000):
+        problem = api.json("pages/?" + "&".join(["tags=a"] * number), status=400)
+        assert problem["parameter"] == "tags"
+        assert (
+            problem["accepted"] == ("at most 20 times tags", "up to 100 parameters")[number > 100]
+        )
+    problem = api.json("pages/?" + "&".join(f"p{n}=1" for n in range(10_000)), status=400)
     assert problem["title"] == "The query string cannot be read"
 
 
