@@ -89,5 +89,7 @@ def suggest(
             title = escape(orjson.loads(card).get("title") or "")
         place = (document.type, document.locale, document.path)
         pages.append(SuggestedPage(hit.key.object_id, *place, card, title))
-    queries = popular_queries(q, site_id, tuple(locales)) if viewer is ANONYMOUS else ()
+    queries: tuple[str, ...] = ()
+    if viewer is ANONYMOUS:
+        queries = popular_queries(q, site_id, tuple(locales), withdrawn)
     return Suggestions(tuple(pages), queries, answer.seq)

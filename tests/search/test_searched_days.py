@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -169,3 +171,30 @@ def test_a_search_for_what_is_restricted_by_now_is_not_suggested(api: Api, site:
     assert suggest("kes", site.pk).queries == ()
     rebuild(get_engine())
     assert suggest("kes", site.pk).queries == ()
+
+
+def test_no_word_is_suggested_that_no_public_page_has(
+    api: Api, site: Any, index_changes: Callable[[], None]
+) -> None:
+    """One public word beside it does not open the way for a secret or for an advertisement."""
+    secret = make_article(site.root_page, "Acquisition", slug="acquisition", summary="Of kestrel.")
+    index_changes()
+    _searched(site, "kestrel acquisition", 50, days=3)
+    _searched(site, "kestrel spam example com", 50, days=3)
+    _searched(site, "kestrel hovering", 50, days=3)
+    assert suggest("kes", site.pk).queries == ("kestrel acquisition", "kestrel hovering")
+    PageViewRestriction.objects.create(page=secret, restriction_type="login")
+    assert suggest("kes", site.pk).queries == ("kestrel hovering",)
+    index_changes()
+    assert suggest("kes", site.pk).queries == ("kestrel hovering",)
+
+
+def test_suggesting_takes_as_many_queries_however_many_searches_are_popular(
+    api: Api, site: Any
+) -> None:
+    """Expect 3 queries: what was withdrawn, the pages of the hits, the days."""
+    for number in range(12):
+        _searched(site, f"kestrel nothing{number}", 50, days=3)
+    with CaptureQueriesContext(connection) as queries:
+        suggest("kes", site.pk)
+    assert len(queries) == 3
