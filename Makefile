@@ -38,6 +38,7 @@ format: .venv/.development ## Sort imports and format the code
 requirements: .venv/.development ## Compile the exact pins of requirements*.txt from requirements*.in
 	@$(BIN)/pip-compile --quiet --no-header --strip-extras --allow-unsafe --no-emit-find-links requirements.in -o requirements.txt
 	@$(BIN)/pip-compile --quiet --no-header --strip-extras --allow-unsafe --no-emit-find-links requirements-dev.in -o requirements-dev.txt
+	@$(BIN)/pip-compile --quiet --no-header --strip-extras --allow-unsafe --no-emit-find-links requirements-semantic.in -o requirements-semantic.txt
 
 openapi: .venv/.development ## Renew the frozen contract of the API (tests/api/openapi.json) and the types of clients/typescript
 	@$(SCRATCH_VAR) $(BIN)/python manage.py openapi > tests/api/openapi.json.new

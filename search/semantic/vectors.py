@@ -18,6 +18,7 @@ AT_ONCE = 5_000  # rows that are read at a time
 # Two workers may commit their batches in another order than they have numbered them.
 READ_AGAIN = 20
 ROUNDING = 1e-6
+FEW = 8  # picking a row takes as long as comparing so many
 
 
 class Table:
@@ -26,6 +27,7 @@ class Table:
     def __init__(self) -> None:
         self.version = 0
         self.count = 0
+        self._expected = 0
         self.rows: dict[Key, int] = {}
         self.keys: list[Key] = []
         self.places: dict[tuple[int, str], int] = {}
@@ -57,8 +59,12 @@ class Table:
             self.rows[key] = row
             self.count += 1
 
+    def reserve(self, rows: int) -> None:
+        """Expect so many rows."""
+        self._expected = rows
+
     def _grow(self) -> None:
-        size = max(1_000, len(self.matrix) * 3 // 2)
+        size = max(1_000, self._expected, len(self.matrix) * 3 // 2)
         matrix = np.zeros((size, self.matrix.shape[1]), dtype=np.float32)
         places = np.full(size, -1, dtype=np.int32)
         matrix[: len(self.matrix)] = self.matrix
@@ -88,6 +94,8 @@ class VectorStore:
             if newest < self._table.version:  # the database was restored from a backup
                 self._table = Table()
             table = self._table
+            if not table.count:
+                table.reserve(mine.count())
             rows = mine.filter(version__gt=table.version - READ_AGAIN).order_by("version")
             columns = ("site_id", "locale", "object_id", "vector", "version")
             for site_id, locale, object_id, vector, version in rows.values_list(*columns).iterator(
@@ -118,7 +126,10 @@ class VectorStore:
         rows = np.flatnonzero(np.isin(place_of, places))
         if not len(rows):
             return {}
-        similar = (matrix[:count] if len(rows) == count else matrix[rows]) @ vector
+        if len(rows) * FEW < count:
+            similar = matrix[rows] @ vector
+        else:  # comparing all costs less than picking many
+            similar = (matrix[:count] @ vector)[rows]
         least = max(float(similar.mean() + similar.max()) / 2 - ROUNDING, ROUNDING)
         most = min(MOST_NEAR, len(similar))
         best = np.argpartition(-similar, most - 1)[:most]
