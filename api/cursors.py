@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import orjson
@@ -26,7 +27,12 @@ def dump(path: str, values: Mapping[str, Any], place: Sequence[Any], seed: Any) 
 
     It is the same for the same place, so that answers stay the same.
     """
-    return _signer().sign_object([FORM, _list(path, values), *place, seed])
+    return dump_of(list_of(path, values), place, seed)
+
+
+def dump_of(of_list: str, place: Sequence[Any], seed: Any) -> str:
+    """Return the cursor of a list that `list_of` has named."""
+    return _signer().sign_object([FORM, of_list, *place, seed])
 
 
 def load(path: str, values: Mapping[str, Any]) -> tuple[tuple[Any, int], int | None]:
@@ -39,18 +45,19 @@ def load(path: str, values: Mapping[str, Any]) -> tuple[tuple[Any, int], int | N
         form, of_list, sort, document_id, seed = _signer().unsign_object(values[CURSOR.name])
     except (BadSignature, ValueError, TypeError):
         form, of_list = 0, ""
-    if form != FORM or of_list != _list(path, values):
+    if form != FORM or of_list != list_of(path, values):
         detail = f"This is no cursor of this list; accepted: {ACCEPTED}."
         raise ParameterError(CURSOR.name, detail, ACCEPTED)
     return (sort, document_id), seed
 
 
-def _list(path: str, values: Mapping[str, Any]) -> str:
+def list_of(path: str, values: Mapping[str, Any]) -> str:
     """Return a hash of what a list contains, in its order."""
     chosen = {name: value for name, value in values.items() if name not in FREE}
     written = orjson.dumps([path, chosen], option=orjson.OPT_SORT_KEYS)
     return hashlib.blake2b(written, digest_size=8).hexdigest()
 
 
+@cache
 def _signer() -> Signer:
     return Signer(salt="roost.api.list")

@@ -118,25 +118,51 @@ class Found:
     last: Place | None = None
 
 
+class Statements(NamedTuple):
+    """What a list asks for: its page, its total, and both at once; the last two where it counts."""
+
+    limit: int
+    page: Question
+    count: Question | None = None
+    with_total: Question = ("", ())
+
+
 def find(listing: Listing, viewer: Viewer) -> Found:
     """Return a page of a list as this viewer may see it.
 
     Takes one query, and one more where its total was counted before the last change. Sites and
     locales that are not the viewer's are left out.
     """
-    if not any(viewer.covers(site_id, locale) for site_id, locale, _ in listing.scopes):
+    statements = statements_of(listing, viewer)
+    if statements is None:
         return Found([], 0 if listing.counted else None, current_seq())
+    return fetch(statements)
+
+
+def statements_of(listing: Listing, viewer: Viewer) -> Statements | None:
+    """Return the statements of a list; None where nothing of it can be the viewer's."""
+    if not any(viewer.covers(site_id, locale) for site_id, locale, _ in listing.scopes):
+        return None
     scopes = _scopes(listing, viewer)
-    count = _count(listing, viewer, scopes) if listing.counted else None
-    known = totals.recall(count) if count else None
-    sql, params = _statement(listing, viewer, scopes, None if known else count)
-    found = fetch_rows(sql, params)
+    page = _statement(listing, viewer, scopes, None)
+    if not listing.counted:
+        return Statements(listing.limit, page)
+    count = _count(listing, viewer, scopes)
+    return Statements(listing.limit, page, count, _statement(listing, viewer, scopes, count))
+
+
+def fetch(statements: Statements) -> Found:
+    """Return a page of a list, as `find` does."""
+    count, known = statements.count, None
+    if count:
+        known = totals.recall(count)
+    found = fetch_rows(*(statements.with_total if count and not known else statements.page))
     total, moment = found[0][0], Moment(*found[0][1:3])
     if count:
         total = _total(count, known or Total(total, moment), moment)
     page = [row for row in found if row[3] is not None]
-    more = len(page) > listing.limit
-    del page[listing.limit :]
+    more = len(page) > statements.limit
+    del page[statements.limit :]
     rows = [Row(row[5], row[6], row[7], bytes(row[8])) for row in page]
     return Found(rows, total, moment.seq, _place(page[-1]) if more else None)
 
@@ -169,7 +195,7 @@ def _count(listing: Listing, viewer: Viewer, scopes: Sequence[Sequence[Scope]]) 
 
 def _statement(
     listing: Listing, viewer: Viewer, scopes: Sequence[Sequence[Scope]], count: Question | None
-) -> tuple[str, list[Any]]:
+) -> Question:
     """Return the statement: one row with total and moment, joined with those of the page.
 
     The join keeps total and moment where the page is empty. Only the documents of the page are
@@ -194,7 +220,7 @@ def _statement(
         " LEFT JOIN publishing_publisheddocument d ON d.id = p.document_id"
         f" ORDER BY {', '.join(f'p.{_way(column)}' for column in columns)}"
     )
-    return sql, [*counted, *params, size, listing.offset]
+    return sql, (*counted, *params, size, listing.offset)
 
 
 def _scopes(listing: Listing, viewer: Viewer) -> list[list[Scope]]:

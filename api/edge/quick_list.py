@@ -6,6 +6,7 @@ again. Whatever is not simply a list is left to the endpoint.
 
 from dataclasses import dataclass
 from hashlib import blake2b
+from urllib.parse import quote_plus
 
 from api import cursors
 from api.answers import JSON, PUBLIC, tag_headers
@@ -14,8 +15,8 @@ from api.edge.keys import Pairs
 from api.endpoints.pages import RELATIONS, Pages
 from api.errors import Forbidden
 from api.list_endpoint import by_chance, list_body, list_tags, next_address
-from api.listing import Listing, find
-from api.parameters import ParameterError, Values, parse_pairs
+from api.listing import Statements, fetch, statements_of
+from api.parameters import ParameterError, parse_pairs
 from api.perspective import PERSPECTIVE, PUBLISHED
 from api.shape import Shape, shape_of
 from api.sites import Sites, get_sites
@@ -28,12 +29,17 @@ Headers = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Plan:
-    """What a query string asks for, and the headers that all answers to it have."""
+    """What a query string asks for, and what all answers to it have in common.
 
-    listing: Listing
-    values: Values
+    `name` is what its cursors call the list; the address of the next page is `following` and one.
+    """
+
+    statements: Statements
+    seed: int | None
     shape: Shape
     headers: Headers
+    name: str
+    following: str
 
 
 _plans: dict[tuple[tuple[str, str], ...], Plan | None] = {}
@@ -45,7 +51,7 @@ def quick_list(pairs: Pairs) -> tuple[Headers, bytes] | None:
     plan = _plan(tuple(pairs))
     if plan is None:
         return None
-    found = find(plan.listing, ANONYMOUS)
+    found = fetch(plan.statements)
     body = list_body(found, plan.shape)
     headers = [
         *plan.headers,
@@ -53,8 +59,8 @@ def quick_list(pairs: Pairs) -> tuple[Headers, bytes] | None:
         ("Roost-Seq", str(found.seq)),
     ]
     if found.last is not None:
-        cursor = cursors.dump(PATH, plan.values, found.last, plan.listing.order.seed)
-        headers.append(("Link", f'<{next_address(PATH, pairs, cursor)}>; rel="next"'))
+        cursor = quote_plus(cursors.dump_of(plan.name, found.last, plan.seed))
+        headers.append(("Link", f'<{plan.following}{cursor}>; rel="next"'))
     return headers, body
 
 
@@ -82,7 +88,8 @@ def _made(pairs: tuple[tuple[str, str], ...], sites: Sites) -> Plan | None:
         listing = endpoint.paged(PATH, listing, values)
     except (ParameterError, Forbidden):
         return None  # the endpoint says so
-    if by_chance(listing, values):
+    statements = statements_of(listing, ANONYMOUS)
+    if statements is None or by_chance(listing, values):
         return None
     headers = [
         ("Content-Type", JSON),
@@ -91,4 +98,11 @@ def _made(pairs: tuple[tuple[str, str], ...], sites: Sites) -> Plan | None:
         ("Vary", "Authorization"),
         *public_headers().items(),
     ]
-    return Plan(listing, values, shape_of(values), headers)
+    return Plan(
+        statements,
+        listing.order.seed,
+        shape_of(values),
+        headers,
+        name=cursors.list_of(PATH, values),
+        following=next_address(PATH, pairs, ""),
+    )
