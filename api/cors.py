@@ -10,8 +10,8 @@ from api.sites import get_sites
 from pages.publishing.access import ANONYMOUS, Viewer
 
 EXPOSED = (
-    "ETag, Link, Roost-Digest, Roost-Seq, Cache-Tag, Surrogate-Key, RateLimit, RateLimit-Policy, "
-    "Retry-After, WWW-Authenticate"
+    "ETag, Last-Modified, Link, Roost-Digest, Roost-Revision, Roost-Seq, Cache-Tag, Surrogate-Key, "
+    "RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate"
 )
 ACCEPTED = "Accept, Authorization, Content-Type, If-None-Match"
 SAFE = ("GET", "HEAD")

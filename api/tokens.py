@@ -145,7 +145,10 @@ def require(viewer: Viewer, scope: str) -> None:
         return
     if viewer is ANONYMOUS:
         raise TokenRequired(scope)
-    raise Forbidden(f"The token has no scope {scope!r}.", scope)
+    if scope == SYNC and viewer.may(PUBLISHED):
+        raise Forbidden("The token of a visitor reads pages, and does not sync.")
+    wanted = PUBLISHED if scope == SYNC else scope  # which brings it along
+    raise Forbidden(f"The token has no scope {wanted!r}.", wanted)
 
 
 def note_use(token: ApiToken) -> None:
