@@ -6,17 +6,22 @@ answer, which then waits for the other threads.
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from itertools import count
+from contextlib import suppress
+from hashlib import blake2b
 from typing import Any
 
-from psycopg import DataError
+from psycopg import DataError, OperationalError
 from psycopg.adapt import Transformer
-from psycopg.errors import InvalidSqlStatementName, error_from_result
-from psycopg.pq import ExecStatus, Format
+from psycopg.errors import (
+    DuplicatePreparedStatement,
+    FeatureNotSupported,
+    InvalidSqlStatementName,
+    error_from_result,
+)
+from psycopg.pq import ConnStatus, ExecStatus, Format
 
 MOST_STATEMENTS = 100  # that a connection keeps
 FINE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
-_numbers = count(1)
 
 
 def fetch(raw: Any, sql: str, params: Sequence[str | int]) -> list[tuple[Any, ...]]:
@@ -28,8 +33,10 @@ def fetch(raw: Any, sql: str, params: Sequence[str | int]) -> list[tuple[Any, ..
     texts = [_as_text(param) for param in params]
     try:
         return _fetch(raw, sql, texts)
-    except InvalidSqlStatementName:  # psycopg lets the server forget them after some rollbacks
-        raw.roost_statements.clear()
+    except (InvalidSqlStatementName, FeatureNotSupported):
+        # psycopg lets the server forget them after some rollbacks; a migration has changed the type
+        # of a column.
+        _forget(raw.pgconn, raw.roost_statements)
         return _fetch(raw, sql, texts)
 
 
@@ -40,7 +47,7 @@ def _fetch(raw: Any, sql: str, texts: list[bytes]) -> list[tuple[Any, ...]]:
         names = raw.roost_statements = OrderedDict()
     name = names.get(sql) or _prepare(raw.pgconn, names, sql, len(texts))
     result = raw.pgconn.exec_prepared(name, texts, result_format=Format.BINARY)
-    _check(result)
+    _check(raw.pgconn, result)
     transformer = Transformer(raw)
     transformer.set_pgresult(result)
     rows: list[tuple[Any, ...]] = transformer.load_rows(0, result.ntuples, tuple)
@@ -51,11 +58,19 @@ def _prepare(pgconn: Any, names: OrderedDict[str, bytes], sql: str, marks: int) 
     if len(names) >= MOST_STATEMENTS:
         _, oldest = names.popitem(last=False)
         pgconn.exec_(b"DEALLOCATE " + oldest)
-    name = f"roost_{next(_numbers)}".encode()
+    # A name means one statement everywhere: behind a pooler, others have used this connection.
+    name = f"roost_{blake2b(sql.encode(), digest_size=16).hexdigest()}".encode()
     numbered = sql % tuple(f"${number}" for number in range(1, marks + 1))
-    _check(pgconn.prepare(name, numbered.encode()))
+    with suppress(DuplicatePreparedStatement):
+        _check(pgconn, pgconn.prepare(name, numbered.encode()))
     names[sql] = name
     return name
+
+
+def _forget(pgconn: Any, names: OrderedDict[str, bytes]) -> None:
+    for name in names.values():
+        pgconn.exec_(b"DEALLOCATE " + name)
+    names.clear()
 
 
 def _as_text(param: str | int) -> bytes:
@@ -66,6 +81,10 @@ def _as_text(param: str | int) -> bytes:
     return text.encode()
 
 
-def _check(result: Any) -> None:
-    if result.status not in FINE:
-        raise error_from_result(result)
+def _check(pgconn: Any, result: Any) -> None:
+    if result.status in FINE:
+        return
+    error = error_from_result(result)
+    if pgconn.status == ConnStatus.BAD:  # libpq gives no code where the server is gone
+        raise OperationalError(str(error)) from error
+    raise error

@@ -1,5 +1,7 @@
 """Statements that are prepared, and totals that are kept: what they must not change."""
 
+from threading import Thread
+
 import pytest
 from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
@@ -35,6 +37,55 @@ def test_statements_that_the_server_has_forgotten_are_prepared_again() -> None:
         with connection.cursor() as cursor:
             cursor.execute("DEALLOCATE ALL")
     assert fetch_rows("SELECT %s + 1", [2]) == [(3,)]
+
+
+def test_a_connection_that_the_server_has_closed_is_opened_again() -> None:
+    assert fetch_rows("SELECT %s + 1", [1]) == [(2,)]
+    if connection.vendor == "postgresql":
+        _close_from_outside(connection.connection.info.backend_pid)
+    assert fetch_rows("SELECT %s + 1", [2]) == [(3,)]
+
+
+def test_a_column_may_get_another_type() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE kept_number (value integer)")
+        cursor.execute("INSERT INTO kept_number VALUES (1)")
+    try:
+        sql = "SELECT value FROM kept_number WHERE value = %s"
+        assert fetch_rows(sql, [1]) == [(1,)]
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ALTER TABLE kept_number ALTER value TYPE bigint")
+        assert fetch_rows(sql, [1]) == [(1,)]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE kept_number")
+
+
+def test_what_others_prepared_in_a_connection_is_never_taken_for_one_s_own() -> None:
+    """A pooler hands connections round: the same name must be the same statement."""
+    if connection.vendor == "postgresql":
+        fetch_rows("SELECT %s + 1", [1])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM pg_prepared_statements")
+            before = {name for (name,) in cursor.fetchall()}
+        connection.connection.roost_statements.clear()  # as in another process
+        assert fetch_rows("SELECT %s + 2", [1]) == [(3,)]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM pg_prepared_statements")
+            assert len({name for (name,) in cursor.fetchall()} - before) == 1
+    assert fetch_rows("SELECT %s + 1", [1]) == [(2,)]
+
+
+def _close_from_outside(pid: int) -> None:
+    def close() -> None:
+        with connection.cursor() as cursor:  # a thread has a connection of its own
+            cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+        connection.close()
+
+    thread = Thread(target=close)
+    thread.start()
+    thread.join()
 
 
 def test_what_postgresql_cannot_store_is_never_cut_off() -> None:
