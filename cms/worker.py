@@ -5,7 +5,6 @@ import sys
 import threading
 import time
 
-from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from wagtail.log_actions import LogContext
 
@@ -15,6 +14,7 @@ from cms.consumer_thread import ConsumerThread
 from cms.wakeup import Wakeup, wakeup
 from pages.publishing.consumers import consumers
 from pages.publishing.releases.publish import publish_due
+from pages.publishing.schedule import publish_scheduled
 from pages.publishing.worker import publish_once
 from search.desk.recording import forget_old_days
 
@@ -90,13 +90,12 @@ class Worker:
             tasks.put_back_abandoned(self._id)
             self._next_beat = time.monotonic() + tasks.HEARTBEAT_EVERY
         if self._minute != (minute := _minute()):
-            with LogContext():
-                call_command("publish_scheduled")
+            self._minute = minute  # what fails is tried a minute later, and the rest goes on
+            publish_scheduled()
             with LogContext():
                 publish_due()
             if minute % 60 == 0:
                 forget_old_days()
-            self._minute = minute
         done = publish_once()
         for thread in self._consumers:
             thread.look()

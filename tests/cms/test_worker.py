@@ -141,6 +141,28 @@ def test_what_is_scheduled_is_published_when_the_minute_begins(quick_worker, mon
     assert live == [False, True]
 
 
+@pytest.mark.django_db
+def test_a_schedule_that_fails_does_not_keep_it_from_building(quick_worker, monkeypatch):
+    subject, stopping = quick_worker
+    tries = []
+
+    def publish_due() -> None:
+        tries.append(1)
+        if len(tries) > 3:
+            stopping.set()
+        raise ValueError("a mistake")
+
+    def publish_once() -> int:
+        stopping.set()
+        return 1
+
+    monkeypatch.setattr(worker, "publish_due", publish_due)
+    monkeypatch.setattr(worker, "publish_once", publish_once)
+    subject._minute = 0
+    subject.run()
+    assert tries == [1]
+
+
 @pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_an_idle_worker_is_woken_by_a_notification():
