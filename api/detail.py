@@ -29,4 +29,5 @@ def document_answer(
         etag=document.etag if shape.as_stored else None,
     )
     response["Roost-Digest"] = document.digest
+    response["Last-Modified"] = document.last_modified
     return response

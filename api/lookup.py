@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
 from django.utils.encoding import uri_to_iri
+from django.utils.http import http_date
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
@@ -18,7 +20,7 @@ from pages.publishing.fallbacks import stands_in
 from pages.publishing.kinds import PAGE, REDIRECT
 
 TABLE = "publishing_publisheddocument"
-COLUMNS = f"d.kind, d.object_id, d.site_id, d.body, d.etag, d.digest, {SEQ}"
+COLUMNS = f"d.kind, d.object_id, d.site_id, d.body, d.etag, d.digest, {SEQ}, d.published_at"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,16 @@ class Document:
     etag: str
     digest: str
     seq: int
+    written_at: datetime | str  # these bytes; some databases know no times
     found_by: str = ""
+
+    @property
+    def last_modified(self) -> str:
+        """When these bytes were written, as HTTP says it."""
+        moment = self.written_at
+        if isinstance(moment, str):
+            moment = datetime.fromisoformat(moment)
+        return http_date((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
 @dataclass(frozen=True)

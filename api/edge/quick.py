@@ -62,6 +62,7 @@ def _answer(found: Document, body: bytes, etag: str) -> QuickAnswer:
     headers = [
         ("Content-Type", JSON),
         ("ETag", f'"{etag}"'),
+        ("Last-Modified", found.last_modified),
         ("Cache-Control", PUBLIC),
         ("Cache-Tag", tag),
         ("Surrogate-Key", tag),

@@ -64,7 +64,10 @@ class Find(PerspectiveEndpoint):
         if found is None or found.kind != PAGE:
             # A page may appear here at any time, and no other tag could tell of it.
             tags += [site_tag(site_id) for site_id in site.scope]
-        return answer(request, body, tags=tags, site_ids=site.scope, seq=seq)
+        response = answer(request, body, tags=tags, site_ids=site.scope, seq=seq)
+        if found is not None:
+            response["Last-Modified"] = found.last_modified
+        return response
 
     def _in_perspective(
         self, request: HttpRequest, perspective: Perspective, site: SiteInfo, values: Values

@@ -1,5 +1,6 @@
 """What caches and browsers are told."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,6 +20,25 @@ def test_the_etag_of_a_document_is_its_stored_one(world: Any, api: Api) -> None:
     assert response["ETag"] == f'"{stored.etag}"'
     assert response["Roost-Digest"] == stored.digest
     assert response.content == bytes(stored.body)
+
+
+def test_a_document_says_when_its_bytes_were_written(world: Any, api: Api) -> None:
+    """A change of what it shows counts, which `updated_at` does not tell of."""
+    when = datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC)
+    PublishedDocument.objects.update(published_at=when)
+    page = f"pages/{world.first.pk}/"
+    menu, found = "menus/main/", "pages/find/?path=/blog/first/"
+    expected = "Fri, 02 Jan 2026 03:04:05 GMT"
+    for address in (page, menu, found, f"images/{world.image.pk}/", f"{page}?fields=title"):
+        response = api.get(address)
+        assert response["Last-Modified"] == expected, address
+        # Two changes within a second look alike, so this alone is no proof of anything.
+        again = api.get(address, headers={"If-Modified-Since": expected})
+        assert again.status_code == 200
+    rename(world.author, "Ada")
+    publish_all()
+    assert api.get(page)["Last-Modified"] != expected
+    assert "Last-Modified" not in api.get("pages/")
 
 
 def test_each_representation_has_an_etag_of_its_own(world: Any, api: Api) -> None:
