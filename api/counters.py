@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-import redis
-
 logger = logging.getLogger(__name__)
 
 MAX_KEYS = 100_000
@@ -128,6 +126,9 @@ class RedisCounter:
     """Counts in Redis. Where that fails, requests are counted in this process instead."""
 
     def __init__(self, url: str) -> None:
+        import redis  # 5 MB that are not needed without it
+
+        self._failure = redis.RedisError
         self._redis = redis.Redis.from_url(url, socket_timeout=0.2, socket_connect_timeout=0.2)
         self._script = self._redis.register_script(SCRIPT)
         self._fallback = MemoryCounter()
@@ -141,7 +142,7 @@ class RedisCounter:
             answer: Any = self._script(
                 keys=[f"roost:limit:{key}"], args=[policy.quota, policy.window]
             )
-        except redis.RedisError as error:
+        except self._failure as error:
             # A limit is no reason to be down: count here, and ask again a little later.
             logger.warning("Rate limits are counted in each process, Redis failed: %s", error)
             self._resting_until = time.monotonic() + 5

@@ -23,6 +23,7 @@ from api.limits import TooManyRequests, hit_address, refuse_address
 from api.parameters import ParameterError
 
 ROOT = "/api/v1/"
+FRAGMENTED = 1.2  # what answers of all sizes take of the process, for each byte of theirs
 # The answers that may be kept, and for how many seconds in any case: what no change tells of (a
 # tombstone that is forgotten) is seen then.
 KEPT_SECONDS = {PUBLIC: 60.0, NOT_THERE: 10.0}
@@ -39,7 +40,7 @@ class Edge:
     """Answers public reads from memory, and passes everything else on."""
 
     def __init__(self, application: Application, megabytes: int) -> None:
-        self.memory = Memory(megabytes * 2**20)
+        self.memory = Memory(int(megabytes * 2**20 / FRAGMENTED))
         self.follower = Follower(self.memory)
         self._application = application
         self._spellings = self.memory.spellings

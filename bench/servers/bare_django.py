@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import re_path
 
 from bench.servers.bare_wsgi import ANSWERS
+from cms.serving import SWITCH_INTERVAL
 
-sys.setswitchinterval(0.001)
+sys.setswitchinterval(SWITCH_INTERVAL)
 settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], SECRET_KEY="bench", USE_TZ=True)
 
 

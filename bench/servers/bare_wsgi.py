@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-sys.setswitchinterval(0.001)
+from cms.serving import SWITCH_INTERVAL
+
+sys.setswitchinterval(SWITCH_INTERVAL)
 recorded = json.loads(Path(os.environ["BENCH_ANSWERS"]).read_text())
 ANSWERS = {address: text.encode() for address, text in recorded.items()}
 

@@ -4,8 +4,10 @@ import os
 import sys
 from typing import Any
 
+from cms.serving import SWITCH_INTERVAL
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
-sys.setswitchinterval(0.001)
+sys.setswitchinterval(SWITCH_INTERVAL)
 FIELDS = ("summary", "cover", "article_authors", "category", "tags", "body")
 
 
