@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 
+from api.edge.encodings import ENCODINGS
 from pages.publishing.tags import site_tag
 
 JSON = "application/json"
@@ -39,7 +40,10 @@ def answer(
         cache_control: how caches may keep it.
     """
     etag = f'"{etag or hashlib.blake2b(body, digest_size=16).hexdigest()}"'
-    if matching_etag(request.META.get("HTTP_IF_NONE_MATCH"), [etag]):
+    sent = request.META.get("HTTP_IF_NONE_MATCH")
+    known = sent and matching_etag(sent, [etag, *(f'{etag[:-1]}-{name}"' for name in ENCODINGS)])
+    if known:
+        etag = known
         response = HttpResponse(status=304)
         del response["Content-Type"]
     else:

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from api.answers import FOR_ONE_READER, add_tags
+from api.compression import compress
 from api.cors import SAFE, cors_headers, preflight_headers
 from api.counters import Verdict
 from api.errors import Forbidden, NotFound, WrongMethod, response_for
@@ -158,15 +159,16 @@ class Endpoint(APIView):
     def finalize_response(  # type: ignore[override]
         self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Keep answers to tokens out of caches, and note that a token was used."""
+        """Keep answers to tokens out of caches, compress them, and note that a token was used."""
         for name, value in cors_headers(request._request, self.viewer).items():
             response.setdefault(name, value)
         private = request.method not in SAFE or "HTTP_AUTHORIZATION" in request.META
-        varies = "Authorization, Origin" if private else "Authorization"
+        varies = "Authorization, Origin, Accept-Encoding" if private else "Authorization"
         own = response.get("Vary")
         response["Vary"] = f"{own}, {varies}" if own else varies
         if private:
             response["Cache-Control"] = FOR_ONE_READER
+            compress(request._request, response)
         if self.verdict is not None and "public" not in response.get("Cache-Control", ""):
             # What caches may keep says nothing of the one who happened to ask.
             for name, value in self.verdict.headers().items():

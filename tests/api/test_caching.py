@@ -1,14 +1,19 @@
 """What caches and browsers are told."""
 
+import gzip
 from datetime import UTC, datetime
 from typing import Any
 
+import brotli
+import orjson
 import pytest
+import zstandard
 
 from api.answers import MAX_TAGS, answer
 from pages.publishing.models import Change, PublishedDocument
 from pages.publishing.publisher import publish_all
 from tests.api.client import Api
+from tests.api.test_tokens import bearer, make_token
 from tests.factories import republish
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +167,43 @@ def test_any_web_page_may_read(world: Any, api: Api) -> None:
     assert preflight.status_code == 204
     assert "GET" in preflight["Access-Control-Allow-Methods"]
     assert "If-None-Match" in preflight["Access-Control-Allow-Headers"]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
+def test_answers_to_tokens_are_compressed_as_well(world: Any, api: Api, encoding: str) -> None:
+    """Nobody keeps them, but a build reads much of them."""
+    headers = bearer(make_token())
+    for address in ("sync/", f"pages/{world.first.pk}/", "pages/?fields=*"):
+        plain = api.get(address, headers=headers)
+        packed = api.get(address, headers={**headers, "Accept-Encoding": encoding})
+        assert packed["Content-Encoding"] == encoding
+        assert int(packed["Content-Length"]) == len(packed.content) < len(plain.content) / 2
+        assert unpacked(packed.content, encoding) == plain.content
+        assert "Accept-Encoding" in packed["Vary"]
+        # Each coding has its tag, and is known by it.
+        assert packed["ETag"] == f'{plain["ETag"][:-1]}-{encoding}"'
+        again = api.get(
+            address,
+            headers={
+                **headers,
+                "Accept-Encoding": encoding,
+                "If-None-Match": packed["ETag"],
+            },
+        )
+        assert (again.status_code, again["ETag"]) == (304, packed["ETag"])
+    small = api.get("me/", headers={**headers, "Accept-Encoding": encoding})
+    assert "Content-Encoding" not in small
+    resolved = api.client.post(
+        "/api/v1/resolve/?fields=*",
+        {"paths": ["/blog/first/"]},
+        content_type="application/json",
+        headers={"Accept-Encoding": encoding},
+    )
+    assert orjson.loads(unpacked(resolved.content, encoding))["items"]
+
+
+def unpacked(content: bytes, encoding: str) -> bytes:
+    if encoding == "gzip":
+        return gzip.decompress(content)
+    found: bytes = brotli.decompress(content) if encoding == "br" else zstandard.decompress(content)
+    return found
