@@ -90,6 +90,15 @@ def test_lists_are_separated_by_commas(monkeypatch):
     assert env.words("OTHER_HOSTS", default=["c.example"]) == ["c.example"]
 
 
+def test_a_secret_that_is_too_short_is_refused_and_not_shown(monkeypatch):
+    monkeypatch.setenv("SECRETS", f"{'a' * 32},{'b' * 40}")
+    assert env.secrets("SECRETS", least=32) == ["a" * 32, "b" * 40]
+    monkeypatch.setenv("SECRETS", f"{'a' * 32},hunter2")
+    with pytest.raises(ImproperlyConfigured, match="SECRETS is 'too short'; accepted") as caught:
+        env.secrets("SECRETS", least=32)
+    assert "hunter2" not in str(caught.value)
+
+
 def manage(*arguments: str, tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run manage.py with its own state folder and nothing configured but `variables`."""
     environment = {
