@@ -36,6 +36,7 @@ TITLES = {
     "precondition-required": "If-Match is missing",
     "precondition-failed": "It has changed meanwhile",
     "not-yet": "The change is not there yet",
+    "busy": "Too many exports at once",
     "cursor-expired": "The cursor is no longer valid",
     "search-unavailable": "The search engine does not answer",
     "internal-error": "Something went wrong in the server",
@@ -98,6 +99,10 @@ class PreconditionFailed(Exception):
         self.current = current
 
 
+class Busy(Exception):
+    """Something of which only a few can be done at once, and those are being done."""
+
+
 class CursorExpired(Exception):
     """A sync cursor that was good once. `fresh` is the URL of the sync that begins anew."""
 
@@ -150,6 +155,10 @@ def response_for(error: Exception, request: HttpRequest) -> HttpResponse:
     if isinstance(error, NotYet | IndexBehind):
         response = problem(503, "not-yet", str(error))
         response["Retry-After"] = "1"
+        return response
+    if isinstance(error, Busy):
+        response = problem(503, "busy", str(error))
+        response["Retry-After"] = "5"
         return response
     if isinstance(error, EngineError):
         logger.error("%s failed: %s", request.path, error)

@@ -3,7 +3,9 @@
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from threading import BoundedSemaphore
 from typing import Any
+from weakref import finalize
 
 import brotli
 import orjson
@@ -16,12 +18,17 @@ from api import feed
 from api.answers import NEVER_STORED
 from api.edge.encodings import IDENTITY, chosen_encoding
 from api.endpoint import Json
+from api.errors import Busy
 from api.feed_endpoint import FeedEndpoint
 from api.openapi.schemas import component, one_or_any
 from api.parameters import Parameter, Values
 
 NDJSON = "application/x-ndjson"
 BATCH = 200  # documents between two lines with a cursor
+# Whoever reads slowly holds a thread until the end: a process sends so many streams at once, and
+# has threads left for all others.
+STREAMS = 2
+_free = BoundedSemaphore(STREAMS)
 
 
 class Export(FeedEndpoint):
@@ -45,9 +52,26 @@ class Export(FeedEndpoint):
         """Return the schema of a line."""
         return {NDJSON: one_or_any([component("SyncItem"), component("ExportCursor")])}
 
+    def get(self, request: Request, **path: Any) -> HttpResponse:
+        """Answer a GET, where not too many are being answered.
+
+        Raises:
+            Busy: come again later.
+        """
+        if not _free.acquire(blocking=False):
+            raise Busy(f"{STREAMS} exports are being sent, and this process sends no more at once.")
+        try:
+            response = super().get(request, **path)
+        except BaseException:
+            _free.release()
+            raise
+        # Called once: when the server is done with the answer, or has lost it.
+        response._resource_closers.append(finalize(response, _free.release))
+        return response
+
     def head(self, request: Request, **path: Any) -> HttpResponse:
         """Answer with the headers of a GET."""
-        response = self.get(request, **path)
+        response = super().get(request, **path)
         headers = dict(response.items())
         return HttpResponse(headers=headers)
 

@@ -1,5 +1,6 @@
 """`export/`: the whole of sync as one stream."""
 
+import gc
 import gzip
 import zlib
 from typing import Any
@@ -8,6 +9,7 @@ import brotli
 import orjson
 import pytest
 import zstandard
+from django.test import Client
 
 from api.endpoints import export
 from pages.publishing.publisher import publish_all
@@ -144,3 +146,19 @@ def test_head_and_bad_cursors(world: Any, api: Api) -> None:
     cursor = lines(stream(api))[-1]["cursor"]
     problem = api.json("export/", status=400, cursor=cursor, locale="en")
     assert problem["parameter"] == "locale"
+
+
+def test_those_who_read_slowly_leave_threads_to_the_others(world: Any, api: Api) -> None:
+    slow = [api.get("export/") for _ in range(export.STREAMS)]
+    refused = api.get("export/")
+    assert refused.status_code == 503
+    assert refused.json()["type"].endswith("#busy")
+    assert int(refused["Retry-After"]) > 0
+    assert Client().head("/api/v1/export/").status_code == 200
+    assert api.get("export/", types="nothing").status_code == 503  # before anything is read
+    del slow[-1]  # not read to its end, and lost
+    gc.collect()
+    assert api.get("export/", types="nothing").status_code == 400
+    assert lines(stream(api))
+    assert lines(b"".join(slow[0]))
+    assert [stream(api), stream(api)]
