@@ -61,13 +61,14 @@ class Export(FeedEndpoint):
         if not _free.acquire(blocking=False):
             raise Busy(f"{STREAMS} exports are being sent, and this process sends no more at once.")
         try:
-            response = super().get(request, **path)
+            response: Any = super().get(request, **path)
         except BaseException:
             _free.release()
             raise
         # Called once: when the server is done with the answer, or has lost it.
         response._resource_closers.append(finalize(response, _free.release))
-        return response
+        answer: HttpResponse = response
+        return answer
 
     def head(self, request: Request, **path: Any) -> HttpResponse:
         """Answer with the headers of a GET."""
