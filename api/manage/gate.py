@@ -30,11 +30,11 @@ View = Callable[..., HttpResponse]
 ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
-def gated(view: View) -> View:
+def gated(view: View, writes: bool = True) -> View:
     """Return a view that only tokens with the scope `manage` reach, as their user.
 
     What it changes is one transaction, which an error undoes; an update of a page must say in
-    If-Match what it updates.
+    If-Match what it updates. A view that never `writes` is asked for neither.
     """
 
     @csrf_exempt
@@ -42,7 +42,7 @@ def gated(view: View) -> View:
     def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.roost_token = None  # type: ignore[attr-defined]
         try:
-            response = _pass(view, request, *args, **kwargs)
+            response = _pass(view, writes, request, *args, **kwargs)
         except Exception as error:
             response = response_for(_as_problem(error), request)
         return _finish(request, response)
@@ -50,7 +50,9 @@ def gated(view: View) -> View:
     return gate
 
 
-def _pass(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _pass(
+    view: View, writes: bool, request: HttpRequest, *args: Any, **kwargs: Any
+) -> HttpResponse:
     asker = admit(request)
     token = asker.token
     require(asker.viewer, MANAGE)
@@ -63,7 +65,7 @@ def _pass(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRe
     for name, value in kwargs.items():
         if name.endswith("id") and (not str(value).isdecimal() or int(value) > LARGEST_ID):
             raise BadBody(f"{name} is no number that an id can have.")
-    if request.method in SAFE:
+    if request.method in SAFE or not writes:
         response = view(request, *args, **kwargs)
     else:
         response = _write(view, request, *args, **kwargs)

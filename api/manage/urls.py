@@ -36,5 +36,5 @@ for _bound in v3._get_bound_routers():
 _gated = [_behind_the_gate(pattern) for pattern in _patterns]
 urlpatterns = [
     path("", include((_gated, _app_name), _namespace)),
-    re_path(r"", gated(nothing)),
+    re_path(r"", gated(nothing, writes=False)),
 ]

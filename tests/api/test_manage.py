@@ -277,6 +277,11 @@ def test_images_and_files_are_uploaded(world: Any, api: Api, root: Writer) -> No
     assert (Image.objects.count(), File.objects.count()) == (2, 2)
 
 
+def test_an_action_that_there_is_not_is_not_found(world: Any, root: Writer) -> None:
+    for match in (None, "*"):
+        assert root.act(world.first, "nothing", match).status_code == 404
+
+
 def test_an_upload_goes_into_a_collection(world: Any, root: Writer) -> None:
     """Into the root where none is named, however many there are."""
     first = Collection.get_first_root_node()
