@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 import orjson
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -24,6 +24,7 @@ CONTENT_TYPE = "application/problem+json"
 TYPES = "/api/v1/docs/#"
 TITLES = {
     "bad-query": "The query string cannot be read",
+    "bad-host": "The host is not one of this installation",
     "bad-token": "The token is not accepted",
     "token-required": "A token is required",
     "forbidden": "The token does not allow this",
@@ -120,6 +121,8 @@ def response_for(error: Exception, request: HttpRequest) -> HttpResponse:
         accepted = str(error).rpartition("accepted: ")[2]
         extra = {"parameter": error.parameter, "accepted": accepted}
         return problem(400, "bad-parameter", str(error), ParameterError.title, **extra)
+    if isinstance(error, DisallowedHost):
+        return problem(400, "bad-host", "ROOST_ALLOWED_HOSTS names the hosts that are answered to.")
     if isinstance(error, BadQuery) and error.parameter:
         extra = {"parameter": error.parameter, "accepted": f"up to {MAX_FIELDS} parameters"}
         return problem(400, "bad-query", str(error), **extra)

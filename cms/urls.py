@@ -6,6 +6,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import metrics, views
 
+handler400 = views.bad_request
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("healthz", views.health, name="health"),

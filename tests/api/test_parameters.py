@@ -228,3 +228,15 @@ def test_no_path_makes_a_5xx(world: Any, api: Api, path: str) -> None:
 def test_no_address_makes_a_5xx(world: Any, api: Api, path: str) -> None:
     response = api.get(ROOT + quote(path.lstrip("/"), errors="surrogatepass"))
     assert response.status_code in (200, 400, 404)
+
+
+def test_another_host_is_a_problem(world: Any, api: Api) -> None:
+    for path in ("/api/v1/pages/", "/api/v1/resolve/", "/api/manage/pages/"):
+        response = api.client.get(path, headers={"Host": "evil.example"})
+        assert (response.status_code, response["Content-Type"]) == (
+            400,
+            "application/problem+json",
+        )
+        assert response.json()["type"].endswith("#bad-host")
+    elsewhere = api.client.get("/", headers={"Host": "evil.example"})
+    assert (elsewhere.status_code, elsewhere["Content-Type"]) == (400, "text/html; charset=utf-8")
