@@ -5,12 +5,15 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import metrics, views
+from cms.login import LimitedLoginView
 
 handler400 = views.bad_request
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("healthz", views.health, name="health"),
     path("metrics", metrics.metrics, name="metrics"),
+    # Before Wagtail's own, which looks at any number of passwords.
+    path("admin/login/", LimitedLoginView.as_view()),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/", include("media.urls")),
