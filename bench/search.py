@@ -91,7 +91,14 @@ def bodies(text: Text, count: int) -> Iterator[tuple[int, bytes]]:
             orjson.dumps(
                 {
                     "id": number,
-                    "meta": {"breadcrumbs": [{"id": number % 50}, {"id": number}]},
+                    "meta": {
+                        "slug": text.sentence(3).replace(" ", "-"),
+                        "breadcrumbs": [
+                            {"id": 0, "title": "Home"},
+                            {"id": number % 50, "title": text.words[number % 50]},
+                            {"id": number},
+                        ],
+                    },
                     "title": text.sentence(5),
                     "summary": text.sentence(20),
                     "tags": [text.sentence(1)],

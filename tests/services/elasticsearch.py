@@ -6,6 +6,7 @@ it (0.9 GB, of which 200 MB are kept); it needs Maven and Java.
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from urllib.request import urlopen
 from tests.services.process import CACHE, Unavailable, free_port, started
 
 VERSION = "8.19.13"
+LEAST_JAVA = {"8": 17, "9": 21}
 # Which SonarQube carries which Elasticsearch.
 ARTIFACTS = {"8.19.13": "26.4.0.121862", "9.4.3": "26.9.0.129388"}
 
@@ -31,10 +33,10 @@ class Server:
         url: where it answers, also after a restart.
     """
 
-    def __init__(self, home: Path, folder: Path) -> None:
+    def __init__(self, home: Path, folder: Path, java: str) -> None:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
-        self._home, self._folder = home, folder
+        self._home, self._folder, self._java = home, folder, java
         for name in ("data", "logs", "tmp"):
             (folder / name).mkdir()
         shutil.copytree(home / "config", folder / "config")
@@ -51,7 +53,7 @@ class Server:
     def start(self) -> None:
         """Start it and wait until it answers, with what it held when it ended."""
         environment = {
-            "ES_JAVA_HOME": _java_home(),
+            "ES_JAVA_HOME": self._java,
             "ES_PATH_CONF": str(self._folder / "config"),
             "ES_TMPDIR": str(self._folder / "tmp"),
             # Half of the compiler: it starts in less time, and tests end before more pays.
@@ -100,10 +102,11 @@ def running() -> Iterator[Server | str]:
     if url := os.environ.get("ROOST_TEST_ELASTICSEARCH_URL"):
         yield url
         return
-    home = _installed(os.environ.get("ROOST_TEST_ELASTICSEARCH_VERSION", VERSION))
+    version = os.environ.get("ROOST_TEST_ELASTICSEARCH_VERSION", VERSION)
+    home = _installed(version)
     folder = Path(tempfile.mkdtemp(prefix="roost-elasticsearch-", dir=_quick_disk()))
     try:
-        server = Server(home, folder)
+        server = Server(home, folder, _java_home(version))
         try:
             server.start()
             yield server
@@ -148,13 +151,22 @@ def _write_settings(folder: Path, port: int) -> None:
     (folder / "config/elasticsearch.yml").write_text(text)
 
 
-def _java_home() -> str:
+def _java_home(version: str) -> str:
+    """Return where a Java is that is new enough: the one that is named, else any installed."""
     if home := os.environ.get("ES_JAVA_HOME") or os.environ.get("JAVA_HOME"):
         return home
     java = shutil.which("java")
-    if not java:
-        raise Unavailable("Java is not installed: apt install default-jre-headless maven unzip.")
-    return str(Path(java).resolve().parent.parent)
+    homes = [Path(java).resolve().parent.parent] if java else []
+    homes += sorted(Path("/usr/lib/jvm").glob("*/"))
+    least = LEAST_JAVA[version.partition(".")[0]]
+    for home in homes:
+        release = home / "release"
+        found = release.is_file() and re.search(r'JAVA_VERSION="(\d+)', release.read_text())
+        if found and int(found[1]) >= least:
+            return str(home)
+    raise Unavailable(
+        f"Java {least} or newer is not installed: apt install default-jre-headless maven unzip."
+    )
 
 
 def _installed(version: str) -> Path:
@@ -163,7 +175,7 @@ def _installed(version: str) -> Path:
     home = cache / f"elasticsearch-{version}"
     if home.exists():
         return home
-    _java_home()
+    _java_home(version)
     if not shutil.which("mvn"):
         raise Unavailable(
             "Maven, which fetches Elasticsearch, is not installed: apt install maven unzip."

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tantivy import FieldType, Occur, Query
 
@@ -11,11 +11,12 @@ from search.engines.embedded.schema import SCHEMA
 from search.engines.embedded.snapshot import OpenIndex, without
 from search.engines.interface import EngineQuery
 
-FIELDS = (("all", 1.0), ("title", 0.75), ("headings", 0.375))
-RANKING_FIELDS = (("address", 0.5), ("above", 0.25))  # they find nothing by themselves
-BEST_TERM_SCORE = 2.2 * sum(
-    boost for _, boost in FIELDS + RANKING_FIELDS
-)  # k1 + 1, where every field is full of it
+Fields = tuple[tuple[str, float], ...]
+
+FIELDS: Fields = (("all", 1.0), ("title", 0.75), ("headings", 0.375))
+RANKING_FIELDS: Fields = (("address", 0.5), ("above", 0.25))  # they find nothing by themselves
+# k1 + 1, where every field is full of it.
+BEST_TERM_SCORE = 2.2 * sum(boost for _, boost in FIELDS + RANKING_FIELDS)
 
 # A typed word and what is searched instead of it, by default itself.
 Alternatives = Mapping[str, Sequence[str]]
@@ -32,6 +33,9 @@ class Match:
     written: dict[str, float]  # of the words that are to be marked as they are written
     best_score: float  # what no document can exceed
     also: tuple[tuple[str, ...], ...] = ()  # phrases that are found as well
+    # Of the terms, without fields that do not have them: these need not be looked at.
+    fields: Mapping[str, Fields] = field(default_factory=dict)
+    ranking_fields: Mapping[str, Fields] = field(default_factory=dict)
 
     def scored(self) -> Query:
         """Return the query that ranks: any word finds."""
@@ -39,18 +43,25 @@ class Match:
         for terms, times in self.clauses.items():
             if len(terms) == 1:
                 # All terms on one level: Tantivy unites them twice as fast as unions of unions.
-                parts += _fields(terms[0], times)
+                parts += _scored(terms[0], times, self.fields[terms[0]])
             else:
-                parts.append(_best_of(terms, times))
+                parts.append(self._best_of(terms, times))
         parts += [_written(word) for word in self.in_writing]
         parts += map(_phrase, self.also)
+        words = _join(Occur.Should, parts)
         ranking = [
             (Occur.Should, query)
             for terms, times in self.clauses.items()
             for term in terms
-            for query in _fields(term, times, RANKING_FIELDS)
+            for query in _scored(term, times, self.ranking_fields[term])
         ]
-        return Query.boolean_query([(Occur.Must, _join(Occur.Should, parts)), *ranking])
+        return Query.boolean_query([(Occur.Must, words), *ranking]) if ranking else words
+
+    def _best_of(self, terms: Sequence[str], times: int) -> Query:
+        """Return the query for one word with several alternatives: only the best of them counts."""
+        return Query.disjunction_max_query(
+            [_join(Occur.Should, _scored(term, times, self.fields[term])) for term in terms]
+        )
 
     def plain(self, every_word: bool) -> Query:
         """Return a quicker query that finds the same, or only what has every word, unranked.
@@ -107,6 +118,8 @@ def match(index: OpenIndex, asked: EngineQuery, instead: Alternatives) -> Match 
         in_writing=tuple(written),
         phrases=phrases,
         also=also,
+        fields={term: _having(term, FIELDS, index) for term in weights},
+        ranking_fields={term: _having(term, RANKING_FIELDS, index) for term in weights},
         weights={term: weight for term, weight in weights.items() if term in shown},
         written={word: written_weights[word] for word, marked in written.items() if marked},
         best_score=BEST_TERM_SCORE * best
@@ -136,7 +149,7 @@ def filtered(
     filters = [_phrase(words) for words in match.phrases]
     if asked.kinds and not index.has_only(asked.kinds):
         filters.append(Query.term_set_query(SCHEMA, "kind", list(asked.kinds)))
-    for facet, field, values in (
+    for facet, name, values in (
         ("type", "type", asked.types),
         ("tags", "tag", asked.tags),
         ("category", "category", asked.categories),
@@ -144,7 +157,7 @@ def filtered(
         ("year", "year", [str(year) for year in asked.years]),
     ):
         if values and facet != but:
-            filters.append(Query.term_set_query(SCHEMA, field, list(values)))
+            filters.append(Query.term_set_query(SCHEMA, name, list(values)))
     if asked.under is not None:
         filters.append(Query.term_query(SCHEMA, "ancestor", asked.under, "basic"))
     if asked.published_from is not None or asked.published_before is not None:
@@ -159,23 +172,18 @@ def filtered(
     return without(query, excluded)
 
 
-def _fields(term: str, times: int, fields: Sequence[tuple[str, float]] = FIELDS) -> list[Query]:
-    """Return the queries for one term, which are to be added up."""
-    return [
-        Query.boost_query(Query.term_query(SCHEMA, field, term, "freq"), boost * times)
-        for field, boost in fields
-    ]
-
-
-def _best_of(terms: Sequence[str], times: int) -> Query:
-    """Return the query for one word with several alternatives: only the best of them counts."""
-    return Query.disjunction_max_query(
-        [_join(Occur.Should, _fields(term, times)) for term in terms]
+def _having(term: str, fields: Fields, index: OpenIndex) -> Fields:
+    return tuple(
+        (name, boost) for name, boost in fields if name == "all" or index.knows(term, name)
     )
 
 
-def _any_of(terms: Sequence[str]) -> Query:
-    return _term(terms[0]) if len(terms) == 1 else _join(Occur.Should, list(map(_term, terms)))
+def _scored(term: str, times: int, fields: Fields) -> list[Query]:
+    """Return the queries for one term, which are to be added up."""
+    return [
+        Query.boost_query(Query.term_query(SCHEMA, name, term, "freq"), boost * times)
+        for name, boost in fields
+    ]
 
 
 def _term(term: str) -> Query:
