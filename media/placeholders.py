@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 COMPONENTS = (4, 3)  # of a BlurHash: how many waves across and down
 SAMPLES = 32  # pixels across and down that it is made from
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~"
+REDUCED = 256  # pixels of the shorter side, at least
+AVERAGED = ("L", "RGB", "RGBA", "LA", "CMYK")  # modes whose neighbouring pixels can be averaged
 Color = tuple[float, float, float]
 
 
@@ -65,7 +67,7 @@ def _small(file: FieldFile) -> Iterator[PillowImage.Image | None]:
         file.open()
         with PillowImage.open(file) as picture:
             picture.draft("RGB", (64, 64))
-            found = picture.convert("RGBA")
+            found = _reduced(picture).convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError):
         # SVG files and damaged pictures have no pixels to average.
         logger.info("No placeholder for %s", file.name)
@@ -74,6 +76,19 @@ def _small(file: FieldFile) -> Iterator[PillowImage.Image | None]:
         if not file.closed:
             file.seek(0)
     yield found
+
+
+def _reduced(picture: PillowImage.Image) -> PillowImage.Image:
+    """Return a picture of a few hundred pixels a side: colours with transparency take four bytes a
+    pixel, and a file of some kilobytes may have a hundred million pixels.
+    """
+    factor = min(picture.size) // REDUCED
+    if factor < 2:
+        return picture
+    if picture.mode in AVERAGED:
+        return picture.reduce(factor)
+    size = (max(1, picture.width // factor), max(1, picture.height // factor))
+    return picture.resize(size, PillowImage.Resampling.NEAREST)
 
 
 def _wave(rows: list[list[Color]], x: int, y: int) -> Color:

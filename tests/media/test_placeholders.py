@@ -2,6 +2,8 @@
 
 import io
 import math
+import subprocess
+import sys
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -123,3 +125,23 @@ def test_avif_is_made_on_first_request(client: Client) -> None:
     with PillowImage.open(io.BytesIO(response.getvalue())) as picture:
         assert picture.format == "AVIF"
         assert picture.size == (1280, 800)
+
+
+def test_a_hundred_million_pixels_fit_into_memory() -> None:
+    """A drawing in black and white of a few kilobytes: four bytes a pixel would be 480 MB."""
+    file = io.BytesIO()
+    PillowImage.new("1", (11_000, 11_000), 1).save(file, "PNG")
+    script = (
+        "import resource, sys, warnings; warnings.simplefilter('ignore')\n"
+        "from django.core.files.base import ContentFile\n"
+        "from media.placeholders import blurhash, dominant_color\n"
+        "file = ContentFile(sys.stdin.buffer.read(), name='a.png')\n"
+        "print(dominant_color(file), len(blurhash(file)))\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], input=file.getvalue(), capture_output=True, check=True
+    )
+    color, length, megabytes = done.stdout.split()
+    assert (color, length) == (b"#ffffff", b"28")
+    assert int(megabytes) < 400
