@@ -12,11 +12,11 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from api import totals
-from api.database import fetch_rows
 from api.declared import filter_field
 from api.totals import Moment, Question, Total
 from pages.publishing.access import Viewer
 from pages.publishing.changes import current_seq
+from pages.publishing.database import fetch_rows
 from pages.publishing.entries import entry_key
 from pages.publishing.kinds import PAGE
 
@@ -123,7 +123,7 @@ class Statements(NamedTuple):
 
     limit: int
     page: Question
-    count: Question | None = None
+    total: Question | None = None
     with_total: Question = ("", ())
 
 
@@ -153,7 +153,7 @@ def statements_of(listing: Listing, viewer: Viewer) -> Statements | None:
 
 def fetch(statements: Statements) -> Found:
     """Return a page of a list, as `find` does."""
-    count, known = statements.count, None
+    count, known = statements.total, None
     if count:
         known = totals.recall(count)
     found = fetch_rows(*(statements.with_total if count and not known else statements.page))

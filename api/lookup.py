@@ -11,11 +11,11 @@ from django.utils.http import http_date
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
-from api.database import fetch_rows
 from api.listing import SEQ
 from api.parameters import LARGEST_ID
 from api.sites import SiteInfo
 from pages.publishing.access import Viewer
+from pages.publishing.database import fetch_rows
 from pages.publishing.fallbacks import stands_in
 from pages.publishing.kinds import PAGE, REDIRECT
 

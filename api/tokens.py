@@ -13,17 +13,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from api.counters import Policy, Verdict
-from api.database import fetch_rows
 from api.errors import BadToken, Forbidden, TokenRequired
 from api.limits import TooManyRequests, hit_address, hit_strictly, hit_token
 from api.models import ApiToken, digest_of
 from api.visitors import PREFIX, Visit, load_visit, restrictions_of_members
 from pages.publishing.access import ANONYMOUS, PUBLISHED, SYNC, Viewer, readable_with
+from pages.publishing.database import fetch_rows
 
 BEARER = re.compile(r"bearer +([!-~]{1,512})", re.IGNORECASE)
 FIELDS = ApiToken._meta.concrete_fields
 BY_DIGEST = (
-    f"SELECT {', '.join(field.column for field in FIELDS)} FROM {ApiToken._meta.db_table}"
+    f"SELECT {', '.join(str(field.column) for field in FIELDS)} FROM {ApiToken._meta.db_table}"
     " WHERE digest = %s"
 )
 # Bad tokens from one address: enough for a mistake in a build, and none to guess with.

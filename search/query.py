@@ -3,24 +3,23 @@
 import hashlib
 import math
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 from django.conf import settings
 from django.core import signing
-from django.db.models import Q
 from wagtail.models import get_page_models
 
 from pages.publishing.access import ANONYMOUS, Viewer
 from pages.publishing.changes import current_seq
+from pages.publishing.database import fetch_rows
 from pages.publishing.kinds import PAGE
-from pages.publishing.models import Change, PublishedDocument
 from search.desk.placing import Placed, Placement, place
 from search.desk.rules import Expansion, Group, Rules, rules
 from search.engines import get_engine
@@ -36,7 +35,6 @@ from search.engines.interface import (
     StaleCursor,
 )
 from search.facets import FacetValue, labelled
-from search.identity import among
 from search.query_language import Asked, parse
 from search.semantic import hybrid
 
@@ -49,6 +47,7 @@ MAX_LIMIT = 100
 MAX_OFFSET = 1_000
 EVERY_TYPE = "*"
 ORDERS = ("relevance", "date")
+ROUND = 10  # documents are asked for in so many, or in a multiple of it
 LONGEST_WAIT = 2.0  # seconds for `min_seq`
 WAIT_STEP = 0.02
 SALT = "roost.search"
@@ -155,6 +154,19 @@ class SearchQuery:
             raise SearchError(
                 "facets", f"{unknown[0]!r} is no facet; accepted: {', '.join(FACETS)}."
             )
+
+
+class Readable(NamedTuple):
+    """A published document as it is now, in its short form."""
+
+    site_id: int
+    locale: str
+    kind: str
+    object_id: int
+    type: str
+    path: str
+    card: bytes
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,24 +441,41 @@ def _fingerprint(query: SearchQuery) -> str:
 
 def withdrawn_since(seq: int) -> frozenset[Key]:
     """Return what the index may still have although it is not public any more."""
-    public = Q(op="upsert") & ANONYMOUS.access_filter()
-    changes = Change.objects.filter(~public, seq__gt=seq)
-    return frozenset(
-        Key(*row) for row in changes.values_list("site_id", "locale", "kind", "object_id")
+    rule, params = ANONYMOUS.access_sql("c")
+    rows = fetch_rows(
+        "SELECT c.site_id, c.locale, c.kind, c.object_id FROM publishing_change c"
+        f" WHERE c.seq > %s AND NOT (c.op = 'upsert' AND {rule})",
+        [seq, *params],
     )
+    return frozenset(Key(*row) for row in rows)
 
 
-def readable(viewer: Viewer, keys: Sequence[Key]) -> dict[Key, PublishedDocument]:
+def readable(viewer: Viewer, keys: Sequence[Key]) -> dict[Key, Readable]:
     """Return the documents behind some hits that the viewer may read."""
-    documents = PublishedDocument.objects.visible_to(viewer).filter(among(keys))
-    fields = ("site_id", "locale", "kind", "object_id", "type", "path", "card", "seq")
-    return {
-        Key(document.site_id, document.locale, document.kind, document.object_id): document
-        for document in documents.only(*fields)
-    }
+    if not keys:
+        return {}
+    rule, params = viewer.access_sql("d")
+    ids: dict[tuple[int, str, str], list[int]] = defaultdict(list)
+    for key in keys:
+        ids[key[:3]].append(key.object_id)
+    places = []
+    for where, found in ids.items():
+        # The last one again, to round numbers: statements are prepared, each length for itself.
+        found += found[-1:] * (-len(found) % ROUND)
+        marks = ", ".join(["%s"] * len(found))
+        places.append(
+            f"d.site_id = %s AND d.locale = %s AND d.kind = %s AND d.object_id IN ({marks})"
+        )
+        params += [*where, *found]
+    rows = fetch_rows(
+        "SELECT d.site_id, d.locale, d.kind, d.object_id, d.type, d.path, d.card, d.seq"
+        f" FROM publishing_publisheddocument d WHERE {rule} AND ({' OR '.join(places)})",
+        params,
+    )
+    return {Key(*row[:4]): Readable(*row) for row in rows}
 
 
-def _search_hit(hit: EngineHit, document: PublishedDocument, highlight: bool) -> SearchHit:
+def _search_hit(hit: EngineHit, document: Readable, highlight: bool) -> SearchHit:
     card = bytes(document.card)
     title, passages = hit.title, hit.passages
     if highlight and hit.seq != document.seq:

@@ -7,7 +7,7 @@ from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from api.database import fetch_rows
+from pages.publishing.database import fetch_rows
 from pages.publishing.publisher import publish_all
 from tests.api.client import Api
 from tests.api.world import make_world

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, resolve
 
 from api import limits
@@ -122,6 +123,23 @@ def test_answers_to_tokens_are_the_same(world: Any, monkeypatch: Any) -> None:
         for name in left_out:
             told.pop(name, None), wanted.pop(name, None)
         assert told == wanted, address
+
+
+def test_what_is_not_in_memory_takes_one_statement(world: Any) -> None:
+    client = WsgiClient(megabytes=0)
+    _, secret = ApiToken.create(name="Build", scopes=["published"])
+    # With a token one more, for that.
+    for headers, statements in (({}, 1), ({"Authorization": f"Bearer {secret}"}, 2)):
+        for address in (
+            "pages/find/?path=/blog/first/",
+            f"pages/{world.first.pk}/",
+            "pages/?type=pages.ArticlePage&locale=en",
+            "pages/?category=news",
+        ):
+            client.get(address, headers)
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(address, headers).status == 200
+            assert len(captured) == statements, address
 
 
 def _lasting(headers: dict[str, str]) -> dict[str, str]:

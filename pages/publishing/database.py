@@ -30,7 +30,7 @@ def fetch_rows(sql: str, params: Sequence[str | int]) -> Rows:
 
 
 def _fetch_prepared(connection: Any, sql: str, params: Sequence[str | int]) -> Rows:
-    from api.prepared import fetch
+    from pages.publishing.prepared import fetch
 
     if connection.connection is None:
         connection.ensure_connection()
