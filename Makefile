@@ -1,6 +1,6 @@
 # `make help` lists what there is. Everything runs in .venv, which the first target that needs it makes.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long test-elasticsearch-9 check format requirements openapi example bench clean
+.PHONY: help run test test-long test-elasticsearch-9 check format requirements openapi example bench bench-serving clean
 
 BIN := .venv/bin
 SCRATCH_VAR = ROOST_VAR=$${TMPDIR:-/tmp}/roost-make-$$(id -u)
@@ -49,8 +49,11 @@ openapi: .venv/.development ## Renew the frozen contract of the API (tests/api/o
 example: .venv/.development ## Build examples/astro from the running server (ROOST_API_URL=http://localhost:8000/api/v1/)
 	@examples/astro/build.sh
 
-bench: .venv/.development ## Measure what the documentation claims
+bench: .venv/.development ## Measure what the documentation claims (serving needs wrk and two cores; about 20 minutes)
 	@$(BIN)/python -m bench
+
+bench-serving: .venv/.development ## Measure the API alone, beside Wagtail's own and bare servers (ARTICLES=2000)
+	@$(BIN)/python -m bench.serving --articles $(or $(ARTICLES),2000)
 
 clean: ## Remove var/: database, uploads and search index (asks first)
 	@printf 'Remove var/ with all content? [y/N] ' && read answer && [ "$$answer" = y ] && rm -rf var || echo 'Nothing removed.'

@@ -34,20 +34,27 @@ def measure() -> None:
     from wagtail.models import Page
 
     from bench import publishing
+    from pages.models import ArticlePage
     from pages.publishing import together
-    from pages.publishing.publisher import publish_all
     from pages.publishing.releases.contents import add_page
     from pages.publishing.releases.models import Release
     from pages.publishing.releases.preview import plan
     from pages.publishing.releases.publish import publish_now
+    from tests.bulk import make_articles
     from tests.factories import make_author, make_image, make_section, make_site
 
-    publishing.PAGES = PAGES
     boss = User.objects.create_superuser("boss")
     site = make_site("bench.example")
     blog = make_section(site.root_page, "Blog", slug="blog")
-    pages = publishing.make_pages(blog, make_author(), make_image("Cover", size=(1600, 1000)))
-    publish_all()
+    ids = make_articles(
+        blog,
+        PAGES,
+        authors=[make_author()],
+        cover=make_image("Cover", size=(1600, 1000)),
+        body=[("rich_text", f"<p>{publishing.SENTENCE * 12}</p>")] * 4,
+    )
+    publishing.build(ids)
+    pages = [ArticlePage.objects.get(pk=pk) for pk in ids]
     release = Release.objects.create(title="Spring")
     for page in pages:
         page.title = f"{page.title} in spring"
