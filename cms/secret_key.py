@@ -8,9 +8,9 @@ from django.core.management.utils import get_random_secret_key
 
 
 def kept_secret_key(path: Path) -> str:
-    """Return the key in this file; the first caller makes it, readable by the owner only."""
+    """Return the key in this file; the first caller makes it and its folder, for the owner only."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Another process may be starting in the same moment: a complete file is linked into place,
         # and the first one wins.
         draft = path.with_name(f"{path.name}.{os.getpid()}")

@@ -2,6 +2,8 @@
 
 import time
 
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from pages.publishing.code import builder_hash
@@ -45,13 +47,15 @@ def publish_once() -> int:
 
 def touch_due() -> int:
     """Ask for some documents whose time has come to be built anew; return how many."""
-    due = PublishedDocument.objects.filter(rebuild_at__lte=timezone.now()).order_by("rebuild_at")
-    keys = {f"{BUILD}{kind}:{pk}" for kind, pk in due.values_list("kind", "object_id")[:BATCH]}
-    if keys:
-        # Those that cannot be built at the moment are asked for already.
-        pending = Touch.objects.filter(generation=None, key__in=keys)
-        keys -= set(pending.values_list("key", flat=True))
-        touch(sorted(keys))
+    key = Concat(
+        Value(BUILD), OuterRef("kind"), Value(":"), Cast(OuterRef("object_id"), TextField())
+    )
+    # Those that cannot be built at the moment are asked for already, and hide no others.
+    asked_for = Touch.objects.filter(generation=None, key=key)
+    due = PublishedDocument.objects.filter(~Exists(asked_for), rebuild_at__lte=timezone.now())
+    rows = due.order_by("rebuild_at").values_list("kind", "object_id")[:BATCH]
+    keys = sorted({f"{BUILD}{kind}:{pk}" for kind, pk in rows})
+    touch(keys)
     return len(keys)
 
 

@@ -129,6 +129,7 @@ def test_the_secret_key_is_made_once_and_kept_for_the_owner_only(tmp_path):
     key = kept_secret_key(path)
     assert len(key) >= 50
     assert kept_secret_key(path) == key
+    assert path.parent.stat().st_mode & 0o777 == 0o700  # the database will lie there, too
     assert path.stat().st_mode & 0o777 == 0o600
     assert [found.name for found in path.parent.iterdir()] == ["secret_key"]
 

@@ -103,3 +103,16 @@ def test_what_cannot_be_built_is_asked_for_once(world: World, clock: Clock) -> N
     assert worker.touch_due() == 1
     assert worker.touch_due() == 0
     assert Touch.objects.filter(generation=None).count() == 1
+
+
+def test_what_cannot_be_built_hides_nothing_that_is_due_later(
+    world: World, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "BATCH", 1)
+    for page, hours in ((world.article, 1), (world.linking, 2)):
+        republish(page, body=[call_to_action(shown_until=NOW + timedelta(hours=hours))])
+    publish_all()
+    clock(NOW + timedelta(hours=3))
+    assert worker.touch_due() == 1  # and cannot be built, for now
+    assert worker.touch_due() == 1
+    assert worker.touch_due() == 0

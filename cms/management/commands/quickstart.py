@@ -91,7 +91,7 @@ class Command(BaseCommand):
 
 def _require_writable_state() -> None:
     try:
-        settings.ROOST_VAR.mkdir(parents=True, exist_ok=True)
+        settings.ROOST_VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=settings.ROOST_VAR):
             pass
     except OSError as error:
