@@ -48,7 +48,7 @@ def publish_once() -> int:
 def touch_due() -> int:
     """Ask for some documents whose time has come to be built anew; return how many."""
     key = Concat(
-        Value(BUILD), OuterRef("kind"), Value(":"), Cast(OuterRef("object_id"), TextField())
+        Value(BUILD), OuterRef("kind"), Value(":"), Cast(OuterRef("object_id"), CharField())
     )
     # Those that cannot be built at the moment are asked for already, and hide no others.
     asked_for = Touch.objects.filter(generation=None, key=key)
