@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 
 
-class ImageForm(BaseImageForm):  # type: ignore[misc]
+class ImageForm(BaseImageForm):
     """Wagtail's form, which says what the description is for."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
