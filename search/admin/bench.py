@@ -74,6 +74,13 @@ class BenchForm(forms.Form):
         codes = Locale.objects.order_by("language_code").values_list("language_code", flat=True)
         fields["locale"].choices = [("", _("All")), *((code, code) for code in codes)]
 
+    def clean_synonyms(self) -> list[str]:
+        """Return the words that are tried as synonyms; one alone means nothing."""
+        terms = [term.strip() for term in self.cleaned_data["synonyms"].split(",") if term.strip()]
+        if len(terms) == 1:
+            raise forms.ValidationError(_("Write two words or more, separated by commas."))
+        return terms
+
 
 def search_bench(request: HttpRequest) -> HttpResponse:
     """Show what a search finds, without and with what editors have set or want to try."""
@@ -111,8 +118,8 @@ def _columns(form: BenchForm) -> list[Column]:
     wanted = form.cleaned_data
     site = wanted["site"] or Site.objects.order_by("-is_default_site", "hostname").first()
     tried: list[Group] = []
-    if terms := [term.strip() for term in wanted["synonyms"].split(",") if term.strip()]:
-        tried.append(group_of(terms))
+    if wanted["synonyms"]:
+        tried.append(group_of(wanted["synonyms"]))
     plain = SearchQuery(
         wanted["q"],
         site.pk,

@@ -93,6 +93,11 @@ def test_the_bench_shows_why_and_tries_synonyms(client: Client, pages: list[Any]
     assert SearchedDay.objects.count() == 0
 
 
+def test_one_synonym_alone_is_a_mistake_that_is_told(client: Client, pages: list[Any]) -> None:
+    text = _get(client, "search_bench", q="heron", synonyms="bird")
+    assert "Write two words or more, separated by commas." in text
+
+
 def test_reasons_add_up_to_the_score(site: Any, pages: list[Any]) -> None:
     query = SearchQuery("heron", site.pk)
     hits = search(query).hits
