@@ -1,7 +1,9 @@
 """Restrictions hold from their commit on: a statement a subtree, long before any rebuild."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count
@@ -13,11 +15,12 @@ from pages.publishing.lock import publishing_lock
 from pages.publishing.models import Change
 from pages.publishing.writer import announce, next_clock
 
-PAGES_BELOW = "kind = 'page' AND object_id IN (SELECT id FROM wagtailcore_page WHERE path LIKE %s)"
-MEDIA_BELOW = (
-    "kind = '{kind}' AND object_id IN (SELECT m.id FROM media_{kind} m"
-    " JOIN wagtailcore_collection c ON c.id = m.collection_id WHERE c.path LIKE %s)"
+PAGE_IDS = "SELECT id FROM wagtailcore_page WHERE path LIKE %s"
+MEDIA_IDS = (
+    "SELECT m.id FROM media_{kind} m"
+    " JOIN wagtailcore_collection c ON c.id = m.collection_id WHERE c.path LIKE %s"
 )
+MANY = 100  # objects whose changes are looked up one by one, at most
 
 
 def restrict_pages(restriction: PageViewRestriction) -> None:
@@ -26,20 +29,20 @@ def restrict_pages(restriction: PageViewRestriction) -> None:
     Runs in the editor's transaction, so it holds, or is undone, with the restriction itself.
     """
     mark = f"p{restriction.pk}"
-    _set_access(PAGES_BELOW, restriction.page.path, lambda access: _with(access, mark))
+    _set_access("page", PAGE_IDS, restriction.page.path, lambda access: _with(access, mark))
 
 
 def unrestrict_pages(restriction: PageViewRestriction) -> None:
     """Drop one restriction from a page and all below it; others on the way down stay."""
     mark = f"p{restriction.pk}"
-    _set_access(PAGES_BELOW, restriction.page.path, lambda access: _without(access, mark))
+    _set_access("page", PAGE_IDS, restriction.page.path, lambda access: _without(access, mark))
 
 
 def restrict_collection(path: str, restriction_id: int) -> None:
     """Take what is in a collection and those below it away at once, and log it."""
     mark = f"c{restriction_id}"
     for kind in ("image", "file"):
-        _set_access(MEDIA_BELOW.format(kind=kind), path, lambda access: _with(access, mark))
+        _set_access(kind, MEDIA_IDS.format(kind=kind), path, lambda access: _with(access, mark))
 
 
 def _with(access: str, mark: str) -> str:
@@ -51,39 +54,58 @@ def _without(access: str, mark: str) -> str:
     return ",".join(found for found in access.split(",") if found != mark)
 
 
-def _set_access(where: str, path: str, changed: Callable[[str], str]) -> None:
+@contextmanager
+def _planned_for(count: int, cursor: Any) -> Iterator[None]:
+    """Have PostgreSQL join whole sets where there are many, whatever it believes of the tables.
+
+    Where they were filled in a transaction that its statistics have not seen, it takes them for
+    empty, and would look at every document for every change of every page: for hours.
+    """
+    if connection.vendor != "postgresql" or count <= MANY:
+        yield
+        return
+    cursor.execute("SET LOCAL enable_nestloop = off")
+    yield
+    cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
+
+
+def _set_access(kind: str, ids: str, path: str, changed: Callable[[str], str]) -> None:
     """Change the access of all documents below a tree path, with a new number for each change."""
     below = [f"{path}%"]
+    where = f"kind = '{kind}' AND object_id IN ({ids})"
     with publishing_lock(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({ids}) AS below", below)
+        with _planned_for(cursor.fetchone()[0], cursor):
+            _write_access(cursor, where, below, changed)
+
+
+def _write_access(cursor: Any, where: str, below: list[str], changed: Callable[[str], str]) -> None:
+    cursor.execute(f"SELECT DISTINCT access FROM publishing_publisheddocument WHERE {where}", below)
+    for (access,) in cursor.fetchall():
         cursor.execute(
-            f"SELECT DISTINCT access FROM publishing_publisheddocument WHERE {where}", below
+            f"UPDATE publishing_publisheddocument SET access = %s WHERE access = %s AND {where}",
+            [changed(access), access, *below],
         )
-        for (access,) in cursor.fetchall():
-            cursor.execute(
-                "UPDATE publishing_publisheddocument SET access = %s"
-                f" WHERE access = %s AND {where}",
-                [changed(access), access, *below],
-            )
-        clock = next_clock()
-        action = current_action() or own_action(timezone.now())
-        column = Change._meta.get_field("action")
-        cursor.execute(
-            "UPDATE publishing_change SET access = n.access, seq = n.seq, at = CURRENT_TIMESTAMP,"
-            f" action = CAST(%s AS {column.db_type(connection)})"
-            " FROM (SELECT c.id AS id, d.access AS access,"
-            " %s + ROW_NUMBER() OVER (ORDER BY c.id) AS seq"
-            " FROM publishing_change c JOIN publishing_publisheddocument d ON d.kind = c.kind"
-            " AND d.object_id = c.object_id AND d.site_id = c.site_id AND d.locale = c.locale"
-            " WHERE d.access <> c.access"
-            f" AND d.id IN (SELECT id FROM publishing_publisheddocument WHERE {where})) AS n"
-            " WHERE n.id = publishing_change.id",
-            [column.get_db_prep_value(action, connection), clock.seq, *below],
-        )
-        if cursor.rowcount > 0:
-            before = clock.seq
-            clock.seq += cursor.rowcount
-            clock.save(update_fields=["seq"])
-            types = Change.objects.filter(seq__gt=before).values_list("type")
-            counts = Counter(dict(types.annotate(Count("pk")).order_by()))
-            add_to_action(action, counts, clock.seq)
-            announce(clock.seq)
+    clock = next_clock()
+    action = current_action() or own_action(timezone.now())
+    column = Change._meta.get_field("action")
+    cursor.execute(
+        "UPDATE publishing_change SET access = n.access, seq = n.seq, at = CURRENT_TIMESTAMP,"
+        f" action = CAST(%s AS {column.db_type(connection)})"
+        " FROM (SELECT c.id AS id, d.access AS access,"
+        " %s + ROW_NUMBER() OVER (ORDER BY c.id) AS seq"
+        " FROM publishing_change c JOIN publishing_publisheddocument d ON d.kind = c.kind"
+        " AND d.object_id = c.object_id AND d.site_id = c.site_id AND d.locale = c.locale"
+        " WHERE d.access <> c.access"
+        f" AND d.id IN (SELECT id FROM publishing_publisheddocument WHERE {where})) AS n"
+        " WHERE n.id = publishing_change.id",
+        [column.get_db_prep_value(action, connection), clock.seq, *below],
+    )
+    if cursor.rowcount > 0:
+        before = clock.seq
+        clock.seq += cursor.rowcount
+        clock.save(update_fields=["seq"])
+        types = Change.objects.filter(seq__gt=before).values_list("type")
+        counts = Counter(dict(types.annotate(Count("pk")).order_by()))
+        add_to_action(action, counts, clock.seq)
+        announce(clock.seq)

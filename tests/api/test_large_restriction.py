@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from django.db import connection
 from wagtail.models import PageViewRestriction
 
 from pages.publishing import publisher
@@ -37,6 +38,16 @@ def _categories(api: Api) -> list[dict[str, Any]]:
     return list(facets["category"])
 
 
+def _forget_statistics() -> None:
+    """Have the database believe that there is nothing, as after a long transaction."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE pg_class SET reltuples = 0, relpages = 100 WHERE relname IN"
+                " ('publishing_change', 'publishing_publisheddocument', 'wagtailcore_page')"
+            )
+
+
 def test_no_reader_sees_any_of_it(
     world: Any, api: Api, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
@@ -55,6 +66,7 @@ def test_no_reader_sees_any_of_it(
     assert [facet["count"] for facet in _categories(api)] == [PAGES]
     others = api.json("pages/")["meta"]["total_count"] - len(below)
 
+    _forget_statistics()
     monkeypatch.setattr(publisher, "publish_soon", lambda: None)
     began = time.monotonic()
     PageViewRestriction.objects.create(page=section, restriction_type="login")
