@@ -1,12 +1,16 @@
 """Editors do anything in any order: documents stay right, and the change log tells all of it."""
 
 import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, OperationalError, connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -26,7 +30,7 @@ from wagtail.models import (
     Site,
 )
 
-from media.models import Image
+from media.models import File, Image
 from pages.models import ArticlePage, Author, Category, Menu, SectionPage, SeoSettings
 from pages.publishing.access import ANONYMOUS
 from pages.publishing.audit import differences
@@ -37,6 +41,7 @@ from tests.factories import (
     make_article,
     make_author,
     make_category,
+    make_file,
     make_image,
     make_locale,
     make_section,
@@ -49,9 +54,14 @@ SLUGS = [f"slug-{number}" for number in range(6)]
 
 
 class Reader:
-    """Follows the change log, as sync and every consumer do."""
+    """Follows the change log, as sync and every consumer do.
 
-    def __init__(self) -> None:
+    Where it reads after every action, nothing comes that it has already. Of several actions, the
+    last may bring back what was there before the first.
+    """
+
+    def __init__(self, after_every_action: bool = True) -> None:
+        self.after_every_action = after_every_action
         self.cursor = 0
         self.held: dict[Any, tuple[str, str]] = {}
 
@@ -62,8 +72,9 @@ class Reader:
             key = (change.kind, change.object_id, change.site_id, change.locale)
             before = self.held.pop(key, None)
             if change.op == "upsert":
-                assert before != (change.digest, change.access), f"needless: {change}"
-                self.held[key] = (change.digest, change.access)
+                now = (change.digest, change.access)
+                assert before != now or not self.after_every_action, f"needless: {change}"
+                self.held[key] = now
             self.cursor = change.seq
             seen.append(key)
         return seen
@@ -146,6 +157,12 @@ class Editors:
         if page.slug not in slugs:
             page.move(target, self.choices.choice(["first-child", "last-child"]))
 
+    def do_reorder(self) -> None:
+        page = self.below_home()
+        sibling = self.one(page.get_siblings(inclusive=False)) if page else None
+        if page and sibling:
+            page.move(sibling, self.choices.choice(["left", "right"]))
+
     def do_unpublish(self) -> None:
         page = self.page()
         page.unpublish(set_expired=self.choices.choice([True, False]))
@@ -181,6 +198,27 @@ class Editors:
         image.title = self.choices.choice(["A", "B"])
         image.collection = self.one(Collection.objects)
         image.save()
+
+    def do_describe_image(self) -> None:
+        if image := self.one(Image.objects):
+            image.description = self.choices.choice(["A bird", "A tree"])
+            image.focal_point_x = image.focal_point_y = self.choices.choice([None, 100, 200])
+            image.focal_point_width = image.focal_point_height = 50
+            image.save()
+
+    def do_replace_image(self) -> None:
+        if image := self.one(Image.objects):
+            other = make_image(size=self.choices.choice([(300, 200), (40, 60)]), color="red")
+            image.file = ContentFile(other.file.read(), name="replaced.jpg")
+            other.delete()
+            image.save()
+
+    def do_file(self) -> None:
+        file = self.one(File.objects) or make_file()
+        file.title = self.choices.choice(["A", "B"])
+        file.file = ContentFile(self.choices.choice([b"one", b"two"]), name="replaced.txt")
+        file.collection = self.one(Collection.objects)
+        file.save()
 
     def do_delete_image(self) -> None:
         if self.choices.random() < 0.3 and (image := self.one(Image.objects)):
@@ -235,6 +273,11 @@ class Editors:
         site.root_page = self.one(Page.objects.filter(depth=2))
         site.save()
 
+    def do_hostname(self) -> None:
+        site = Site.objects.get(is_default_site=True)
+        site.hostname = self.choices.choice(["example.com", "www.example.com"])
+        site.save()
+
     def do_settings(self) -> None:
         site = self.one(Site.objects)
         settings = SeoSettings.objects.get_or_create(site=site)[0]
@@ -273,6 +316,7 @@ MAY_CHANGE: dict[str, set[str]] = {
     "do_draft": set(),
     "do_slug": PLACES,
     "do_move": PLACES,
+    "do_reorder": {"page"},  # a page says at which place it stands
     "do_unpublish": PLACES,
     "do_delete": PLACES | MEDIA,
     "do_copy": PLACES,
@@ -281,6 +325,9 @@ MAY_CHANGE: dict[str, set[str]] = {
     "do_restrict": PLACES,
     "do_lift_restriction": PLACES,
     "do_image": MEDIA | {"image"},
+    "do_describe_image": MEDIA | {"image"},
+    "do_replace_image": MEDIA | {"image"},
+    "do_file": {"page", "file"},
     "do_delete_image": MEDIA | {"image"},
     "do_private_collection": set(),  # nothing is in it yet
     "do_open_collections": MEDIA | {"image", "file"},
@@ -292,6 +339,7 @@ MAY_CHANGE: dict[str, set[str]] = {
     "do_second_site": PLACES,
     "do_delete_second_site": PLACES,
     "do_site_root": PLACES,
+    "do_hostname": {"page", "menu", "settings"},  # whole addresses
     "do_settings": {"settings", "page"},  # the default image stands in every page's `seo`
     "do_redirect_by_hand": {"redirect"},
     "do_rename_language": {"page", "category", "menu", "settings", "redirect"},
@@ -347,18 +395,91 @@ class Newsroom(RuleBasedStateMachine):
     @rule(name=st.sampled_from(sorted(MAY_CHANGE)), choices=st.randoms(use_true_random=False))
     def act(self, name: str, choices: random.Random) -> None:
         getattr(Editors(choices), name)()
-        publish_all()
-        changed = self.reader.follow()
-        assert {kind for kind, *_ in changed} <= MAY_CHANGE[name], (name, changed)
-        assert [str(found) for found in differences()] == []
-        _nothing_leaks()
-        assert self.reader.held == _stored()
+        _look({name}, self.reader)
 
     def teardown(self) -> None:
         if hasattr(self, "before"):
             transaction.set_rollback(True)
             self.before.__exit__(None, None, None)
             cache.clear()
+
+
+# Wagtail's tree is changed by one at a time: its paths are read first and written afterwards.
+TREE = {
+    *("do_make_article", "do_make_section", "do_slug", "do_move", "do_reorder", "do_delete"),
+    *("do_copy", "do_alias", "do_translate", "do_private_collection", "do_open_collections"),
+    *("do_image", "do_file", "do_rename_language"),
+}
+# What an editor hears whose page, author or image somebody else has deleted meanwhile, or who
+# takes an address at the moment in which somebody else does.
+TOO_LATE = (
+    ObjectDoesNotExist,
+    IntegrityError,
+    ValidationError,
+    OperationalError,
+    FileNotFoundError,
+)
+THREADS, ROUNDS, EACH = 3, 5, 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_any_actions_in_several_threads() -> None:
+    _act_in_threads(1)
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("seed", range(100, 112))
+def test_many_more_actions_in_several_threads(seed: int) -> None:
+    _act_in_threads(seed)
+
+
+def _act_in_threads(seed: int) -> None:
+    """Let editors act at once, and look at everything after each of their rounds."""
+    make_world()
+    publish_all()
+    reader = Reader(after_every_action=False)
+    reader.follow()
+    tree = threading.Lock()
+
+    def act(number: int) -> tuple[set[str], int]:
+        choices = random.Random(number)
+        names = [choices.choice(sorted(MAY_CHANGE)) for _ in range(EACH)]
+        done = 0
+        try:
+            for name in names:
+                try:
+                    if name in TREE:
+                        with tree:
+                            getattr(Editors(choices), name)()
+                    else:
+                        getattr(Editors(choices), name)()
+                    done += 1
+                except TOO_LATE:
+                    continue
+        finally:
+            connection.close()
+        return set(names), done
+
+    done = 0
+    with ThreadPoolExecutor(THREADS) as editors:
+        for number in range(ROUNDS):
+            first = (seed * ROUNDS + number) * THREADS
+            played = list(editors.map(act, range(first, first + THREADS)))
+            _look(set().union(*(names for names, _ in played)), reader)
+            done += sum(number for _, number in played)
+    assert done > ROUNDS * THREADS * EACH / 2
+
+
+def _look(names: set[str], reader: Reader) -> None:
+    """Hold documents and change log against a fresh build, and against what actions may change."""
+    publish_all()
+    changed = reader.follow()
+    allowed = set().union(*(MAY_CHANGE[name] for name in names))
+    assert {kind for kind, *_ in changed} <= allowed, (names, changed)
+    assert [str(found) for found in differences()] == []
+    _nothing_leaks()
+    assert reader.held == _stored()
 
 
 def _stored() -> dict[Any, tuple[str, str]]:
