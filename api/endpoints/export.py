@@ -25,6 +25,7 @@ from api.parameters import Parameter, Values
 
 NDJSON = "application/x-ndjson"
 BATCH = 200  # documents between two lines with a cursor
+PIECE = 262_144  # bytes that are sent at once: while one is under way, the next is put together
 # Whoever reads slowly holds a thread until the end: a process sends so many streams at once, and
 # has threads left for all others.
 STREAMS = 2
@@ -93,14 +94,28 @@ class Export(FeedEndpoint):
         return response
 
     def _lines(self, page: feed.FeedPage, sync_url: str) -> Iterator[bytes]:
-        """Yield the lines, some hundreds at once."""
+        """Yield the lines, many at once."""
         while page.has_more:
             mark = {"op": "cursor", "cursor": page.cursor.dump()}
-            yield b"\n".join([*page.items, orjson.dumps(mark), b""])
+            yield from _pieces(page.items, mark)
             page = feed.read(replace(page.cursor, limit=BATCH), self.viewer)
         cursor = page.cursor.dump()
         end = {"op": "end", "cursor": cursor, "next": f"{sync_url}?cursor={cursor}"}
-        yield b"\n".join([*page.items, orjson.dumps({**end, "seq": page.seq}), b""])
+        yield from _pieces(page.items, {**end, "seq": page.seq})
+
+
+def _pieces(items: Iterable[feed.Item], last: Json) -> Iterator[bytes]:
+    """Yield the lines of some items, and one more behind them."""
+    parts: list[bytes] = []
+    size = 0
+    for head, document in items:
+        parts += (head, document, b"}\n")
+        size += len(document)
+        if size >= PIECE:
+            yield b"".join(parts)
+            parts.clear()
+            size = 0
+    yield b"".join([*parts, orjson.dumps(last), b"\n"])
 
 
 def _compressed(parts: Iterable[bytes], encoding: str) -> Iterator[bytes]:

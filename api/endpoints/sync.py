@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 
 from api.answers import NEVER_STORED, answer
 from api.endpoint import Json
+from api.feed import MOST
 from api.feed_endpoint import FeedEndpoint
 from api.openapi.schemas import component
 from api.parameters import Integer, Parameter, Values
 
 DEFAULT_LIMIT = 100
-MAX_LIMIT = 500
 
 
 class Sync(FeedEndpoint):
@@ -24,7 +24,7 @@ class Sync(FeedEndpoint):
     @classmethod
     def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
         """Return the filters of a first call, and the cursor of later ones."""
-        limit = Integer("limit", "How many items to send at most.", least=1, most=MAX_LIMIT)
+        limit = Integer("limit", "How many items to send at most.", least=1, most=MOST)
         return [*cls.feed_parameters(), limit]
 
     @classmethod
@@ -37,7 +37,7 @@ class Sync(FeedEndpoint):
         page = self.page_of(request, values, values["limit"] or DEFAULT_LIMIT)
         following = f"{request.build_absolute_uri(request.path)}?cursor={page.cursor.dump()}"
         body = b'{"items":[%b],"next":%b,"has_more":%b,"seq":%d}' % (
-            b",".join(page.items),
+            b",".join([b"%b%b}" % item for item in page.items]),
             orjson.dumps(following),
             b"true" if page.has_more else b"false",
             page.seq,

@@ -56,6 +56,17 @@ def test_an_export_is_the_first_sync(world: Any, api: Api, filters: Any) -> None
     assert api.json(end["next"])["items"] == []
 
 
+def test_what_is_sent_in_several_pieces_is_the_same(
+    world: Any, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = lines(stream(api))[:-1]
+    for size in (1, 3_000):
+        monkeypatch.setattr(export, "PIECE", size)
+        parts = list(api.get("export/"))
+        assert len(parts) > 2
+        assert lines(b"".join(parts))[:-1] == whole
+
+
 def test_sync_goes_on_where_the_export_ends(world: Any, api: Api) -> None:
     end = lines(stream(api))[-1]
     republish(world.first, title="First of all")
