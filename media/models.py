@@ -50,6 +50,9 @@ class Image(AtomicSaveMixin, AbstractImage):  # type: ignore[django-manager-miss
     blurhash = models.CharField(max_length=40, blank=True, editable=False)
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "credit", "license_url")
+    # What lists of the delivery API are filtered and ordered by, beside the time of upload.
+    filter_fields = {"title": "title", "tags": "tags", "collection": "collection"}
+    order_fields = {"title": "title", "width": "width", "height": "height"}
 
     class Meta(AbstractImage.Meta):
         # Wagtail's own image model, which nobody uses, keeps the name `image_set`.
@@ -80,6 +83,8 @@ class File(AtomicSaveMixin, AbstractDocument):  # type: ignore[django-manager-mi
     """A downloadable file in the library."""
 
     admin_form_fields = WagtailDocument.admin_form_fields
+    filter_fields = {**Image.filter_fields, "content_type": "content_type"}
+    order_fields = {"title": "title", "size": "file_size"}
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("file")

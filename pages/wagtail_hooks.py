@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 
 from pages.admin import change_feed, pending_work
 from pages.admin.anchored_links import keep_anchors
+from pages.admin.bulk_actions import touch_moved_media
 from pages.admin.site_state import SiteStatePanel
 from pages.admin.snippets import AuthorViewSet, CategoryViewSet, MenuViewSet
 from pages.models.raw_html import RawHtml
@@ -34,6 +35,9 @@ def change_feed_permission() -> "QuerySet[Permission]":
     """Let administrators give groups the right to see the change feed."""
     app_label, codename = change_feed.PERMISSION.split(".")
     return Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+
+
+hooks.register("after_bulk_action", touch_moved_media)
 
 
 @hooks.register("register_admin_urls")

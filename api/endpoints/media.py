@@ -1,10 +1,11 @@
 """`images/` and `files/`: the media library."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 
+from api.bounds import bound_parameters, bounds
 from api.declared import FILE_TYPE, IMAGE_TYPE
 from api.detail import document_answer
 from api.endpoint import Endpoint, Json
@@ -13,24 +14,53 @@ from api.list_endpoint import PAGING, ListEndpoint
 from api.listing import Listing
 from api.lookup import by_id
 from api.openapi.schemas import component, list_of, one_or_any
-from api.parameters import Parameter, Values
+from api.parameters import MAX_TEXT, Parameter, Values
 from api.selection import fields_parameter
 from api.shape import shape_of
 from api.sites import SHARED
+from media import models
 from pages.publishing import kinds
+from pages.publishing.filters import TEXT, TIME, filter_fields, order_fields
 
 
 class MediaList(ListEndpoint):
     """The public images or files, which all sites share."""
 
+    model: ClassVar[type[models.Image | models.File]]
     type_label: ClassVar[str]
-    orders = {"created_at": "", "title": "title", "id": "id"}
+    orders = {"created_at": "", "id": "id"}
     default_order = "-created_at"
 
     @classmethod
+    def all_orders(cls) -> Mapping[str, str]:
+        """Return the orders of all media, and those that the model declares."""
+        return {**cls.orders, **{name: name for name in order_fields(cls.model)}}
+
+    @classmethod
     def declared_parameters(cls, **path: Any) -> Sequence[Parameter]:
-        """Return order, paging and fields."""
-        return [cls.order_parameter(), *PAGING, fields_parameter([cls.type_label], of_list=True)]
+        """Return the filters, bounds and orders that the model declares, paging and fields."""
+        return [
+            *(
+                Parameter(
+                    name,
+                    f"Only those whose {name.replace('_', ' ')} is this: its id or text. "
+                    "Repeated: with all of them.",
+                    repeatable=True,
+                    max_length=MAX_TEXT,
+                )
+                for name in filter_fields(cls.model)
+            ),
+            *bound_parameters(cls._ranges()),
+            cls.order_parameter(),
+            *PAGING,
+            fields_parameter([cls.type_label], of_list=True),
+        ]
+
+    @classmethod
+    def _ranges(cls) -> dict[str, str]:
+        """Return the orders that bounds can be asked for, each with its kind of value."""
+        declared = {name: kind for name, kind in order_fields(cls.model).items() if kind != TEXT}
+        return {"created_at": TIME, **declared}
 
     @classmethod
     def answer_schemas(cls) -> dict[str, Json]:
@@ -44,6 +74,8 @@ class MediaList(ListEndpoint):
             site_ids=[SHARED],
             locales=[""],
             types=[self.type_label],
+            filters=[(name, value) for name in filter_fields(self.model) for value in values[name]],
+            bounds=bounds({name: self.all_orders()[name] for name in self._ranges()}, values),
         )
         return self.listed(request, listing, values)
 
@@ -77,6 +109,7 @@ class Images(MediaList):
     """The images of the library."""
 
     summary = "List images"
+    model = models.Image
     type_label = IMAGE_TYPE
 
 
@@ -91,6 +124,7 @@ class Files(MediaList):
     """The files of the library."""
 
     summary = "List files"
+    model = models.File
     type_label = FILE_TYPE
 
 

@@ -131,10 +131,15 @@ def _shared() -> Json:
 
 def _media() -> Json:
     shared = _shared()
+
+    def meta(label: str) -> Json:
+        library = {"created_at": TIME, "collection": INTEGER, "tags": array(TEXT)}
+        return record({**_meta(label)["properties"], **library})
+
     return {
         label: {
             **shared[name],
-            "properties": {"meta": _meta(label), **shared[name]["properties"]},
+            "properties": {"meta": meta(label), **shared[name]["properties"]},
             "required": ["meta", *shared[name]["required"]],
         }
         for label, name in ((IMAGE_TYPE, "Image"), (FILE_TYPE, "File"))

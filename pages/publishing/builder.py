@@ -349,14 +349,12 @@ def build_redirect(target: Target, redirect: Any, reader: Reader) -> list[Built]
 
 def build_image(target: Target, image: Image, reader: Reader) -> list[Built]:
     """Build an image of the library."""
-    meta = {"type": "media.Image", "detail_url": f"/api/v1/images/{image.pk}/"}
-    return [_media(target, image, "media.Image", meta, image_document(image), reader)]
+    return [_media(target, image, f"/api/v1/images/{image.pk}/", image_document(image), reader)]
 
 
 def build_file(target: Target, file: File, reader: Reader) -> list[Built]:
     """Build a file of the library."""
-    meta = {"type": "media.File", "detail_url": f"/api/v1/files/{file.pk}/"}
-    return [_media(target, file, "media.File", meta, file_document(file), reader)]
+    return [_media(target, file, f"/api/v1/files/{file.pk}/", file_document(file), reader)]
 
 
 def build_snippet(target: Target, snippet: Any, reader: Reader) -> list[Built]:
@@ -382,16 +380,26 @@ def build_snippet(target: Target, snippet: Any, reader: Reader) -> list[Built]:
 
 
 def _media(
-    target: Target, media: Any, label: str, meta: Json, values: Json, reader: Reader
+    target: Target, media: Image | File, address: str, values: Json, reader: Reader
 ) -> Built:
+    model, label = type(media), media._meta.label
+    with reader.recording() as reads:
+        meta = {
+            "type": label,
+            "detail_url": address,
+            "created_at": timestamp(media.created_at),
+            "collection": media.collection_id,
+            "tags": reader.tags(model, media.pk),
+        }
     body = {"id": media.pk, "meta": meta, **values}
+    found = {**meta, **values}
     entries = Entries(
         sort=time_sort(media.created_at),
-        filters={"collection": [str(media.collection_id)]},
-        orders={"title": text_sort(media.title), "id": number_sort(media.pk)},
+        filters=filter_values(model, found),
+        orders={**order_values(model, found), "id": number_sort(media.pk)},
     )
     access = reader.collection_access(media.collection_id)
-    return _built(target, 0, "", label, body, None, entries, Reads(), access=access)
+    return _built(target, 0, "", label, body, None, entries, reads, access=access)
 
 
 def _built(
@@ -461,6 +469,8 @@ def _prefetch(kind: str, instances: dict[int, Any], reader: Reader) -> None:
         reader.load_translations([page.translation_key for page in instances.values()])
     if kind == kinds.REDIRECT:
         reader.load_refs([r.redirect_page_id for r in instances.values() if r.redirect_page_id])
+    if kind in (kinds.IMAGE, kinds.FILE):
+        reader.load_tags(kinds.models_by_kind()[kind], instances)
     by_model: dict[type[models.Model], list[int]] = defaultdict(list)
     for pk, instance in instances.items():
         by_model[type(instance)].append(pk)

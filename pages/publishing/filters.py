@@ -29,12 +29,19 @@ def filter_fields(model: type[models.Model]) -> Mapping[str, str]:
 
 
 def order_fields(model: type[models.Model]) -> Mapping[str, str]:
-    """Return the declared fields that a type can be ordered by, each with its kind of value."""
+    """Return what a type can be ordered by, each with its kind of value: its declared fields, and
+    what its `order_fields` names, with the columns that these are made of.
+    """
+    columns = {
+        declared.name: declared.name
+        for declared in declared_fields(model)
+        if not isinstance(declared, OrderedRelation)
+    }
     found = {}
-    for declared in declared_fields(model):
-        kind = _kind(model, declared)
+    for name, column in {**columns, **getattr(model, "order_fields", {})}.items():
+        kind = _kind(model._meta.get_field(column))
         if kind is not None:
-            found[declared.name] = kind
+            found[name] = kind
     return found
 
 
@@ -59,10 +66,7 @@ def _sort(kind: str, value: Any) -> str:
     return time_digits(value) if kind == TIME else text_sort(str(value))
 
 
-def _kind(model: type[models.Model], declared: APIField) -> str | None:
-    if isinstance(declared, OrderedRelation):
-        return None
-    field = model._meta.get_field(declared.name)
+def _kind(field: Any) -> str | None:
     if isinstance(field, WITHOUT_ORDER):
         return None
     if isinstance(field, models.DateField):  # which a DateTimeField is, too

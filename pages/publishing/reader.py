@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
+from taggit.models import TaggedItem
 from wagtail.models import CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 
 from media.models import File, Image
@@ -289,27 +290,33 @@ class Reader:
         for row in model._default_manager.filter(**{f"{owner}__in": wanted}).order_by(*ordering):
             self._related[model, owner, getattr(row, f"{owner}_id")].append(row)
 
-    def tags(self, through: type[models.Model], owner_id: int) -> list[str]:
-        """Return the names of an object's tags in alphabetical order."""
-        if (through, owner_id) not in self._tags:
-            self.load_tags(through, [owner_id])
-        rows = self._tags[through, owner_id]
+    def tags(self, joined: type[models.Model], owner_id: int) -> list[str]:
+        """Return the names of an object's tags in alphabetical order.
+
+        `joined` is the model that joins pages of a type with their tags, or `Image` or `File`.
+        """
+        if (joined, owner_id) not in self._tags:
+            self.load_tags(joined, [owner_id])
+        rows = self._tags[joined, owner_id]
         for tag_id, _ in rows:
             self.record(f"tag:{tag_id}")
         return [name for _, name in rows]
 
-    def load_tags(self, through: type[models.Model], ids: Iterable[int]) -> None:
+    def load_tags(self, joined: type[models.Model], ids: Iterable[int]) -> None:
         """Load the tags of several objects in one query."""
         wanted = set(ids)
         for pk in wanted:
-            self._tags.setdefault((through, pk), [])
-        rows = (
-            through._default_manager.filter(content_object__in=wanted)
-            .order_by("tag__name")
-            .values_list("content_object_id", "tag_id", "tag__name")
-        )
+            self._tags.setdefault((joined, pk), [])
+        if joined in (Image, File):
+            owner = "object_id"
+            of_model = ContentType.objects.get_for_model(joined)
+            found = TaggedItem.objects.filter(content_type=of_model, object_id__in=wanted)
+        else:
+            owner = "content_object_id"
+            found = joined._default_manager.filter(content_object__in=wanted)
+        rows = found.order_by("tag__name").values_list(owner, "tag_id", "tag__name")
         for pk, tag_id, name in rows:
-            self._tags[through, pk].append((tag_id, name))
+            self._tags[joined, pk].append((tag_id, name))
 
     # Sites, locales, settings --------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
-from taggit.models import Tag
+from taggit.models import Tag, TaggedItem
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
@@ -45,6 +45,7 @@ def register() -> None:
         signal.connect(site_changed, sender=Site)
         signal.connect(locale_changed, sender=Locale)
         signal.connect(tag_changed, sender=Tag)
+        signal.connect(media_tagged, sender=TaggedItem)
         signal.connect(collection_changed, sender=Collection)
         signal.connect(collection_restricted, sender=CollectionViewRestriction)
         for model in (OrganisationSettings, SocialSettings, SeoSettings):
@@ -128,6 +129,13 @@ def locale_changed(sender: type[Model], instance: Locale, **kwargs: Any) -> None
 def tag_changed(sender: type[Model], instance: Tag, **kwargs: Any) -> None:
     """A tag was renamed or deleted."""
     touch([f"tag:{instance.pk}"])
+
+
+def media_tagged(sender: type[Model], instance: TaggedItem, **kwargs: Any) -> None:
+    """An image or file got a tag, or lost one; forms write them after the object itself."""
+    kind = kinds.kind_of(instance.content_type.model_class() or Model)
+    if kind in (kinds.IMAGE, kinds.FILE):
+        touch([f"{kind}:{instance.object_id}"])
 
 
 def collection_changed(sender: type[Model], instance: Collection, **kwargs: Any) -> None:

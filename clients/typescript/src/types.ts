@@ -99,6 +99,9 @@ export interface MediaImage {
   meta: {
     type: "media.Image";
     detail_url: string;
+    created_at: string;
+    collection: number;
+    tags: string[];
   };
   id: number;
   title: string;
@@ -143,6 +146,9 @@ export interface MediaFile {
   meta: {
     type: "media.File";
     detail_url: string;
+    created_at: string;
+    collection: number;
+    tags: string[];
   };
   id: number;
   title: string;
@@ -1094,8 +1100,38 @@ export interface Operations {
   images: {
     path: Record<string, never>;
     query: {
+      /** Only those whose title is this: its id or text. Repeated: with all of them. */
+      title?: string[];
+      /** Only those whose tags is this: its id or text. Repeated: with all of them. */
+      tags?: string[];
+      /** Only those whose collection is this: its id or text. Repeated: with all of them. */
+      collection?: string[];
+      /** Only those with created at from this. */
+      "created_at.gte"?: string;
+      /** Only those with created at after this. */
+      "created_at.gt"?: string;
+      /** Only those with created at up to and including this. */
+      "created_at.lte"?: string;
+      /** Only those with created at before this. */
+      "created_at.lt"?: string;
+      /** Only those with width from this. */
+      "width.gte"?: number;
+      /** Only those with width after this. */
+      "width.gt"?: number;
+      /** Only those with width up to and including this. */
+      "width.lte"?: number;
+      /** Only those with width before this. */
+      "width.lt"?: number;
+      /** Only those with height from this. */
+      "height.gte"?: number;
+      /** Only those with height after this. */
+      "height.gt"?: number;
+      /** Only those with height up to and including this. */
+      "height.lte"?: number;
+      /** Only those with height before this. */
+      "height.lt"?: number;
       /** What to order by, up to 3 separated by commas; `-` in front reverses. */
-      order?: ("created_at" | "title" | "id" | "-created_at" | "-title" | "-id") | (("created_at" | "title" | "id" | "-created_at" | "-title" | "-id")[]);
+      order?: ("created_at" | "id" | "title" | "width" | "height" | "-created_at" | "-id" | "-title" | "-width" | "-height") | (("created_at" | "id" | "title" | "width" | "height" | "-created_at" | "-id" | "-title" | "-width" | "-height")[]);
       /** How many items to send; with `fields`, at most 100. */
       limit?: number;
       /** How many items to pass over, at most 10,000. A cursor goes as far as the list does. */
@@ -1160,8 +1196,32 @@ export interface Operations {
   files: {
     path: Record<string, never>;
     query: {
+      /** Only those whose title is this: its id or text. Repeated: with all of them. */
+      title?: string[];
+      /** Only those whose tags is this: its id or text. Repeated: with all of them. */
+      tags?: string[];
+      /** Only those whose collection is this: its id or text. Repeated: with all of them. */
+      collection?: string[];
+      /** Only those whose content type is this: its id or text. Repeated: with all of them. */
+      content_type?: string[];
+      /** Only those with created at from this. */
+      "created_at.gte"?: string;
+      /** Only those with created at after this. */
+      "created_at.gt"?: string;
+      /** Only those with created at up to and including this. */
+      "created_at.lte"?: string;
+      /** Only those with created at before this. */
+      "created_at.lt"?: string;
+      /** Only those with size from this. */
+      "size.gte"?: number;
+      /** Only those with size after this. */
+      "size.gt"?: number;
+      /** Only those with size up to and including this. */
+      "size.lte"?: number;
+      /** Only those with size before this. */
+      "size.lt"?: number;
       /** What to order by, up to 3 separated by commas; `-` in front reverses. */
-      order?: ("created_at" | "title" | "id" | "-created_at" | "-title" | "-id") | (("created_at" | "title" | "id" | "-created_at" | "-title" | "-id")[]);
+      order?: ("created_at" | "id" | "title" | "size" | "-created_at" | "-id" | "-title" | "-size") | (("created_at" | "id" | "title" | "size" | "-created_at" | "-id" | "-title" | "-size")[]);
       /** How many items to send; with `fields`, at most 100. */
       limit?: number;
       /** How many items to pass over, at most 10,000. A cursor goes as far as the list does. */

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.db import models
 from wagtail.models import Page
 
+from media.models import File, Image
 from pages.paths import Root, site_roots
 from pages.publishing.perspectives.versions import PageState, Perspective, Version
 from pages.publishing.reader import STEP, PageRow, Reader
@@ -53,16 +54,17 @@ class PerspectiveReader(Reader):
             self._related[model, owner, pk] = list(rows.order_by(*ordering) if ordering else rows)
         super().load_related(model, owner, wanted - changed)
 
-    def load_tags(self, through: type[models.Model], ids: Iterable[int]) -> None:
-        """Load the tags of several pages, from their versions where they have one."""
+    def load_tags(self, joined: type[models.Model], ids: Iterable[int]) -> None:
+        """Load the tags of several objects; of pages, from their versions where they have one."""
         wanted = set(ids)
-        changed = self._changed(through, "content_object", wanted)
+        is_media = issubclass(joined, Image | File)
+        changed = set() if is_media else self._changed(joined, "content_object", wanted)
         for pk in changed:
-            rows = _children(self._pages[pk], through, "content_object")
-            tags = cast(Any, through).tag_model()._default_manager
+            rows = _children(self._pages[pk], joined, "content_object")
+            tags = cast(Any, joined).tag_model()._default_manager
             named = tags.filter(pk__in={row.tag_id for row in rows}).order_by("name")
-            self._tags[through, pk] = list(named.values_list("pk", "name"))
-        super().load_tags(through, wanted - changed)
+            self._tags[joined, pk] = list(named.values_list("pk", "name"))
+        super().load_tags(joined, wanted - changed)
 
     @property
     def roots(self) -> list[Root]:
