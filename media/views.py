@@ -1,11 +1,13 @@
 """Serving images and private files: sizes that documents name, and what addresses are signed for.
 
 An image is made when it is first asked for. Its address changes with its pixels, so it may be kept
-for ever, unless it is private and its address good for a while only.
+for ever, unless it is private and its address good for a while only. Where too many are asked for at
+once, a page in a browser gets a size that is there already, and everybody else is told to come again.
 """
 
 import json
 import mimetypes
+from contextlib import suppress
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -16,7 +18,7 @@ from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import SourceImageIOError
 
 from media.addresses import is_private
-from media.making import made_again, rendition
+from media.making import Busy, made_again, rendition
 from media.models import File, Image
 from media.renditions import ORIGINAL, UnknownRendition, filter_spec, image_key
 from media.signing import BadSignature, check
@@ -24,6 +26,7 @@ from media.sizes import WrongSize, signed_text, size_of
 
 FOREVER = "public, max-age=31536000, immutable"
 FOR_ONE_READER = "private, max-age=3600"
+SECONDS_UNTIL_MADE = 2
 STATIC_DRAWING = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -106,7 +109,7 @@ def serve_upload(request: HttpRequest, path: str) -> HttpResponse | FileResponse
 
 def problem(status: int, detail: str) -> HttpResponse:
     """Return a problem document (RFC 9457), which front ends of any origin may read."""
-    titles = {403: "The address is not signed for this", 404: "Not found"}
+    titles = {403: "The address is not signed for this", 404: "Not found", 503: "Not made yet"}
     body = {"type": "about:blank", "title": titles[status], "status": status, "detail": detail}
     response = HttpResponse(
         json.dumps(body), content_type="application/problem+json", status=status
@@ -125,6 +128,8 @@ def _send_image(
     if response is None:
         try:
             file, opened = _open(image, spec)
+        except Busy:
+            return _not_made_yet(request, image, is_public=cache_control == FOREVER)
         except (InvalidFilterSpecError, SourceImageIOError, FileNotFoundError):
             return problem(404, "The file of this image is gone.")
         content_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
@@ -148,3 +153,27 @@ def _open(image: Image, spec: str) -> tuple[Any, Any]:
     except FileNotFoundError:
         made = made_again(made)
         return made.file, made.file.open("rb")
+
+
+def _not_made_yet(
+    request: HttpRequest, image: Image, is_public: bool
+) -> HttpResponse | FileResponse:
+    """Return what is sent in place of a size while others are made; no cache keeps it.
+
+    A browser that shows a page does not come again, so it gets the largest size that there is, or
+    the picture itself. Programs want what they asked for.
+    """
+    if is_public and request.headers.get("Sec-Fetch-Dest") == "image":
+        made = image.renditions.filter(filter_spec__startswith="width-").order_by("-width").first()
+        file = made.file if made else image.file
+        with suppress(FileNotFoundError):
+            response = FileResponse(
+                file.open("rb"), content_type=mimetypes.guess_type(file.name)[0]
+            )
+            response["Cache-Control"] = "no-store"
+            response["Access-Control-Allow-Origin"] = "*"
+            return response
+    refused = problem(503, "Other sizes are being made; this one is next. Come again in a moment.")
+    refused["Retry-After"] = str(SECONDS_UNTIL_MADE)
+    refused._has_been_logged = True  # type: ignore[attr-defined]  # Django takes it for an error
+    return refused
