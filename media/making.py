@@ -18,9 +18,8 @@ from media.one_at_a_time import one_at_a_time
 
 logger = logging.getLogger(__name__)
 
-AT_MOST = (
-    2  # of the four threads of a web process: one makes a size, another one waits for its turn
-)
+# Of the four threads of a web process: one makes a size, another one waits for its turn.
+AT_MOST = 2
 QUEUED_FOR = 60  # seconds until a size that the worker did not get to is queued again
 _places = threading.BoundedSemaphore(AT_MOST)
 _turn = threading.Lock()

@@ -1,8 +1,8 @@
 """Serving images and private files: sizes that documents name, and what addresses are signed for.
 
 An image is made when it is first asked for. Its address changes with its pixels, so it may be kept
-for ever, unless it is private and its address good for a while only. Where too many are asked for at
-once, a page in a browser gets a size that is there already, and everybody else is told to come again.
+for ever, unless it is private and its address good for a while only. Where too many are asked for
+at once, a page in a browser gets a size that is there, and everybody else is told to come again.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Many new sizes at once: a web process goes on answering, and nobody is left with a broken image."""
+"""Many new sizes at once: a web process goes on answering, and nobody sees a broken image."""
 
 import io
 import time
