@@ -39,7 +39,7 @@ def answer(
         content_type: of the body.
         cache_control: how caches may keep it.
     """
-    etag = f'"{etag or hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+    etag = f'"{etag or etag_of(body)}"'
     sent = request.META.get("HTTP_IF_NONE_MATCH")
     known = sent and matching_etag(sent, [etag, *(f'{etag[:-1]}-{name}"' for name in ENCODINGS)])
     if known:
@@ -54,6 +54,14 @@ def answer(
     if seq is not None:
         response["Roost-Seq"] = str(seq)
     return response
+
+
+def etag_of(body: bytes) -> str:
+    """Return the entity tag of some bytes, without quotes.
+
+    SHA-256, cut to 128 bits: processors have instructions for it, and BLAKE2 takes twice as long.
+    """
+    return hashlib.sha256(body).hexdigest()[:32]
 
 
 def add_tags(response: HttpResponse, tags: Iterable[str], site_ids: Sequence[int] = ()) -> None:

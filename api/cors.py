@@ -25,13 +25,18 @@ def cors_headers(request: HttpRequest, viewer: Viewer = ANONYMOUS) -> dict[str, 
     """
     if request.method in SAFE and "HTTP_AUTHORIZATION" not in request.META:
         return public_headers()
-    allowed = _allowed_origin(request, viewer)
-    return allowed and {**allowed, "Access-Control-Expose-Headers": EXPOSED}
+    return private_headers(request.META.get("HTTP_ORIGIN", ""), viewer)
 
 
 def public_headers() -> dict[str, str]:
     """Return the headers for what any web page may read."""
     return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
+
+
+def private_headers(origin: str, viewer: Viewer) -> dict[str, str]:
+    """Return the headers for what only some web pages may read; none for others."""
+    allowed = _allowed_origin(origin, viewer)
+    return allowed and {**allowed, "Access-Control-Expose-Headers": EXPOSED}
 
 
 def preflight_headers(request: HttpRequest, methods: Sequence[str]) -> dict[str, str]:
@@ -42,7 +47,7 @@ def preflight_headers(request: HttpRequest, methods: Sequence[str]) -> dict[str,
     if wanted in SAFE and "authorization" not in names:
         allowed = {"Access-Control-Allow-Origin": "*"}
     else:
-        allowed = _allowed_origin(request, ANONYMOUS)
+        allowed = _allowed_origin(request.META.get("HTTP_ORIGIN", ""), ANONYMOUS)
     if not allowed:
         return {}
     return {
@@ -53,8 +58,9 @@ def preflight_headers(request: HttpRequest, methods: Sequence[str]) -> dict[str,
     }
 
 
-def _allowed_origin(request: HttpRequest, viewer: Viewer) -> dict[str, str]:
-    origin = request.headers.get("Origin", "")
+def _allowed_origin(origin: str, viewer: Viewer) -> dict[str, str]:
+    if not origin:
+        return {}
     own = {_origin(site.root_url) for site in get_sites().sites if viewer.covers(site.id)}
     if origin not in own and origin not in settings.ROOST_CORS_ORIGINS:
         return {}

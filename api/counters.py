@@ -10,7 +10,7 @@ import threading
 import time
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 logger = logging.getLogger(__name__)
 
@@ -45,8 +45,7 @@ class Policy:
         return self.window / self.quota
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whether a request is allowed, and what is left.
 
     `reset` is the number of seconds until the whole quota is back, `retry_after` until one more

@@ -151,7 +151,7 @@ class Endpoint(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Find out who is asking, whether they may, and whether they ask too often."""
-        asker = admit(request._request)
+        asker = admit(request.META)
         self.viewer, self.verdict = asker.viewer, asker.verdict
         self.token, self.visit = asker.token, asker.visit
         require(self.viewer, self.scope)

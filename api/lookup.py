@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils.encoding import uri_to_iri
@@ -23,8 +24,7 @@ TABLE = "publishing_publisheddocument"
 COLUMNS = f"d.kind, d.object_id, d.site_id, d.body, d.etag, d.digest, {SEQ}, d.published_at"
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """One published document as it is sent, as of the change `seq`."""
 
     kind: str
@@ -38,12 +38,14 @@ class Document:
     found_by: str = ""
 
     @property
+    def etag_at_path(self) -> str:
+        """The entity tag of the answer that wraps these bytes: it differs wherever they do."""
+        return f"{self.etag}-at"
+
+    @property
     def last_modified(self) -> str:
         """When these bytes were written, as HTTP says it."""
-        moment = self.written_at
-        if isinstance(moment, str):
-            moment = datetime.fromisoformat(moment)
-        return http_date((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+        return _http_date(self.written_at)
 
 
 @dataclass(frozen=True)
@@ -236,6 +238,13 @@ def relations(page_id: int, site: SiteInfo, viewer: Viewer) -> Relations | None:
         parent=next((int(value) for value in values.get("child_of", [])), None),
         translation_key=next(iter(values.get("translation_key", [])), None),
     )
+
+
+@lru_cache(maxsize=1_000)
+def _http_date(moment: datetime | str) -> str:
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    return http_date((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
 def _documents(

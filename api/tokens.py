@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import orjson
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
-from django.http import HttpRequest
 from django.utils import timezone
 
 from api.counters import Policy, Verdict
@@ -29,6 +28,8 @@ BY_DIGEST = (
 # Bad tokens from one address: enough for a mistake in a build, and none to guess with.
 BAD_TOKENS = Policy("bad-token", 60)
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
+MOST_KNOWN = 1_000
+ADMITTED = "roost.asker"  # where a WSGI environment keeps who was admitted, or why nobody was
 
 
 class Asker(NamedTuple):
@@ -40,8 +41,20 @@ class Asker(NamedTuple):
     visit: Visit | None = None
 
 
-def admit(request: HttpRequest) -> Asker:
-    """Return who asks, counted by their API token, or else by the address.
+class _Known(NamedTuple):
+    """A row of a token, and what was made of it; `viewer` only where nothing else decides on it."""
+
+    row: tuple[Any, ...]
+    token: ApiToken
+    viewer: Viewer | None
+
+
+_known: dict[str, _Known] = {}  # by digest; the row is read for each request all the same
+
+
+def admit(environ: dict[str, Any]) -> Asker:
+    """Return who sends the request of this WSGI environment, counted by their API token, or else by
+    the address. Whoever asks again about the same request is told the same.
 
     Takes one query where there is a token, and 2 more where it opens more than the public sees.
 
@@ -49,7 +62,21 @@ def admit(request: HttpRequest) -> Asker:
         BadToken: the Authorization header holds no token, or one that is unknown or has ended.
         TooManyRequests: they have asked too often.
     """
-    environ, header = request.META, request.META.get("HTTP_AUTHORIZATION")
+    found = environ.get(ADMITTED)
+    if found is None:
+        try:
+            found = _admit(environ)
+        except (BadToken, TooManyRequests) as error:
+            found = error
+        environ[ADMITTED] = found
+    if isinstance(found, Exception):
+        raise found
+    asker: Asker = found
+    return asker
+
+
+def _admit(environ: dict[str, Any]) -> Asker:
+    header = environ.get("HTTP_AUTHORIZATION")
     if header is None:
         return Asker(ANONYMOUS, _allowed(hit_address(environ)))
     try:
@@ -58,12 +85,12 @@ def admit(request: HttpRequest) -> Asker:
             visit = load_visit(secret)
             verdict = _allowed(hit_address(environ))
             return Asker(visit.viewer(), verdict, visit=visit)
-        token = active_token(secret)
+        token, viewer = _active_token(secret)
     except BadToken:
         hit_strictly(environ, "bad-token", BAD_TOKENS)
         raise
     verdict = _allowed(hit_token(environ, token.pk))
-    return Asker(viewer_of(token), verdict, token)
+    return Asker(viewer or viewer_of(token), verdict, token)
 
 
 def _allowed(verdict: Verdict) -> Verdict:
@@ -84,22 +111,39 @@ def secret_in(header: str) -> str:
     return match[1]
 
 
-def active_token(secret: str) -> ApiToken:
-    """Return the token with a secret. Takes one query, and one more where it writes as a user.
+def _active_token(secret: str) -> tuple[ApiToken, Viewer | None]:
+    """Return the token with a secret, and what it may see if that is certain already.
+
+    Takes one query, and one more where it writes as a user.
 
     Raises:
         BadToken: there is none, or it is no longer accepted.
     """
     digest = digest_of(secret)
     rows = fetch_rows(BY_DIGEST, [digest])
-    token = _loaded(rows[0]) if rows else None
+    token, viewer = _understood(digest, rows[0]) if rows else (None, None)
     if token is None or not hmac.compare_digest(token.digest, digest):
         raise BadToken("There is no such token.")
     if token.state != "active":
         raise BadToken(f"The token is {token.state}.")
     if token.user is not None and not token.user.is_active:
         raise BadToken("The token's user is not active any more.")
-    return token
+    return token, viewer
+
+
+def _understood(digest: str, row: tuple[Any, ...]) -> tuple[ApiToken, Viewer | None]:
+    """Return what the row of a token means; as it did the last time if it is the same row."""
+    known = _known.get(digest)
+    if known is not None and known.row == row:
+        return known.token, known.viewer
+    token = _loaded(row)
+    if token.user_id is not None:
+        return token, None  # it holds its user, who may have changed
+    viewer = None if token.group_ids or token.sees_private else viewer_of(token)
+    if len(_known) >= MOST_KNOWN:
+        _known.clear()
+    _known[digest] = _Known(row, token, viewer)
+    return token, viewer
 
 
 def _loaded(row: Sequence[Any]) -> ApiToken:
@@ -151,9 +195,14 @@ def require(viewer: Viewer, scope: str) -> None:
     raise Forbidden(f"The token has no scope {wanted!r}.", wanted)
 
 
+def is_use_noted(token: ApiToken) -> bool:
+    """Return whether it is written down that a token was used within the last minute."""
+    return bool(token.last_used_at and token.last_used_at >= timezone.now() - USE_IS_NOTED_EVERY)
+
+
 def note_use(token: ApiToken) -> None:
     """Write down that a token was used, at most once a minute. Called when the answer is out."""
-    now = timezone.now()
-    unnoted = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_IS_NOTED_EVERY)
-    if token.last_used_at is None or token.last_used_at < now - USE_IS_NOTED_EVERY:
+    if not is_use_noted(token):
+        now = timezone.now()
+        unnoted = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_IS_NOTED_EVERY)
         ApiToken.objects.filter(unnoted, pk=token.pk).update(last_used_at=now)

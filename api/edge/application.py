@@ -1,15 +1,16 @@
 """The WSGI application in front of Django: hot public answers, without entering it."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
-from api.answers import NOT_THERE, PUBLIC, matching_etag
-from api.cors import public_headers
+from api.answers import FOR_ONE_READER, JSON, NOT_THERE, PUBLIC, matching_etag
+from api.cors import private_headers, public_headers
 from api.counters import Verdict
 from api.edge.direct import HEADERS, answer_directly, is_host_allowed
 from api.edge.encodings import chosen_encoding
@@ -17,10 +18,13 @@ from api.edge.follower import Follower
 from api.edge.kept import NOT_MODIFIED, Headers, Kept
 from api.edge.keys import Asked, Spelling, read_spelling
 from api.edge.memory import Memory
-from api.edge.quick import quick_answer
-from api.errors import response_for
+from api.edge.quick import QuickAnswer, is_quick, quick_answer
+from api.errors import BadToken, Forbidden, response_for
 from api.limits import TooManyRequests, hit_address, refuse_address
+from api.models import ApiToken
 from api.parameters import ParameterError
+from api.tokens import admit, is_use_noted, note_use
+from pages.publishing.access import ANONYMOUS, PUBLISHED, Viewer
 
 ROOT = "/api/v1/"
 FRAGMENTED = 1.2  # what answers of all sizes take of the process, for each byte of theirs
@@ -30,6 +34,20 @@ KEPT_SECONDS = {PUBLIC: 60.0, NOT_THERE: 10.0}
 KEPT_STATUSES = ("200", "301", "308", "404")
 # What an answer may depend on beside the address: requests with Authorization never come here.
 KNOWN_VARY = {"", "authorization", "origin", "accept-encoding"}
+# What quick answers say alike, to everybody and to who has a token.
+FOR_ALL: Headers = [
+    ("Content-Type", JSON),
+    ("Cache-Control", PUBLIC),
+    ("Vary", "Accept-Encoding, Authorization"),
+    *public_headers().items(),
+    *HEADERS.items(),
+]
+FOR_ONE: Headers = [
+    ("Content-Type", JSON),
+    ("Cache-Control", FOR_ONE_READER),
+    ("Vary", "Authorization, Origin, Accept-Encoding"),
+    *HEADERS.items(),
+]
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -60,14 +78,14 @@ class Edge:
             if not spelling[1].startswith(ROOT):
                 return self._application(environ, start_response)
             if not self._is_public(environ):
-                return self._pass_on(environ, start_response)
+                return self._pass_on(spelling, environ, start_response)
             return self._look_further(spelling, environ, start_response)
         if (
             "HTTP_AUTHORIZATION" in environ
             or "HTTP_COOKIE" in environ
             or environ["REQUEST_METHOD"] != "GET"
         ) and not self._is_public(environ):
-            return self._pass_on(environ, start_response)
+            return self._pass_on(spelling, environ, start_response)
         now = time.monotonic()
         if now >= self.memory.valid_until or now >= kept.expires:
             return self._look_further(spelling, environ, start_response)
@@ -99,16 +117,33 @@ class Edge:
 
     # Answers
 
-    def _pass_on(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer what depends on who asks: from the endpoint, for a token, else from Django."""
+    def _pass_on(
+        self, spelling: Spelling, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer what depends on who asks: to a token quickly or from the endpoint, else from
+        Django.
+        """
         has_token = environ["REQUEST_METHOD"] == "GET" and "HTTP_AUTHORIZATION" in environ
-        direct = answer_directly(environ) if has_token and is_host_allowed(environ) else None
+        if not has_token or not is_host_allowed(environ):
+            return self._application(environ, start_response)
+        asked = read_spelling(spelling)
+        quick = _ask_with_token(asked, environ) if asked and not asked.min_seq else None
+        if quick is not None:
+            self.misses += 1
+            kept, token = quick
+            body = self._send(kept, environ, start_response)
+            if is_use_noted(token):
+                return body
+            return ClosedAfterwards(body, [partial(note_use, token)])
+        direct = answer_directly(environ)
         if direct is None:
             return self._application(environ, start_response)
         self.misses += 1
         length = ("Content-Length", str(len(direct.content)))
         start_response(f"{direct.status_code} {direct.reason_phrase}", [*direct.items(), length])
-        return ClosedAfterwards(direct)
+        # The response itself is not closed: that would tell Django that a request is over which it
+        # never began.
+        return ClosedAfterwards([direct.content], direct._resource_closers)  # type: ignore[attr-defined]
 
     def _look_further(
         self, spelling: Spelling, environ: Environ, start_response: StartResponse
@@ -145,24 +180,22 @@ class Edge:
         self.misses += 1
         mark = self.memory.mark()
         allowed = is_host_allowed(environ)
-        answer = None
-        if allowed and not asked.min_seq:
-            answer = _ask_quickly(asked)
-        if answer is None:
+        quick = _ask_quickly(asked, ANONYMOUS) if allowed and not asked.min_seq else None
+        if quick is not None:
+            expires = time.monotonic() + KEPT_SECONDS[PUBLIC]
+            kept = _kept(asked, quick, FOR_ALL, expires)
+        else:
             answer = _ask(self._application, environ, directly=allowed)
-        if answer.body is None:
-            return _send_as_it_is(answer, environ, start_response)
-        found = {name.lower(): value for name, value in answer.headers}
-        seconds = _seconds_kept(answer.status, found)
-        kept = Kept(
-            asked.meaning,
-            answer.status,
-            answer.headers,
-            answer.body,
-            frozenset(found["cache-tag"].split(",")) if "cache-tag" in found else frozenset(),
-            time.monotonic() + seconds,
-        )
-        keep = usable and seconds and kept.tags and self.memory.put(kept, mark)
+            if answer.body is None:
+                return _send_as_it_is(answer, environ, start_response)
+            found = {name.lower(): value for name, value in answer.headers}
+            tags = frozenset(found["cache-tag"].split(",")) if "cache-tag" in found else frozenset()
+            seconds = _seconds_kept(answer.status, found)
+            expires = time.monotonic() + seconds if seconds else 0.0
+            kept = Kept.of_response(
+                asked.meaning, answer.status, answer.headers, answer.body, tags, expires
+            )
+        keep = usable and kept.expires and kept.tags and self.memory.put(kept, mark)
         if keep and not asked.min_seq:
             self.memory.spell(spelling, kept)
         return self._send(kept, environ, start_response)
@@ -186,22 +219,18 @@ class Edge:
 
 
 class ClosedAfterwards:
-    """The body of an answer, and what its endpoint does once that is out.
+    """The body of an answer, and what is done once that is out."""
 
-    The response itself is not closed: that would tell Django that a request is over which it never
-    began.
-    """
-
-    def __init__(self, response: HttpResponse) -> None:
-        self._response = response
+    def __init__(self, body: Iterable[bytes], closers: Sequence[Callable[[], None]]) -> None:
+        self._body, self._closers = body, closers
 
     def __iter__(self) -> Iterator[bytes]:
         """Give the bytes."""
-        yield self._response.content
+        return iter(self._body)
 
     def close(self) -> None:
         """Do it (PEP 3333)."""
-        for closer in self._response._resource_closers:  # type: ignore[attr-defined]
+        for closer in self._closers:
             closer()
 
 
@@ -214,16 +243,38 @@ class _Answer(NamedTuple):
     body: bytes | None
 
 
-def _ask_quickly(asked: Asked) -> _Answer | None:
+def _ask_quickly(asked: Asked, viewer: Viewer) -> QuickAnswer | None:
     """Ask for a page or a list; None where it is not as simple as that."""
     try:
-        found = quick_answer(asked.meaning.path, asked.pairs)
-    except (DatabaseError, ParameterError):
-        return None  # Django opens a new connection, or says what is wrong
+        return quick_answer(asked.meaning.path, asked.pairs, viewer)
+    except (DatabaseError, ParameterError, Forbidden):
+        return None  # Django opens a new connection, or the endpoint says what is wrong
+
+
+def _ask_with_token(asked: Asked, environ: Environ) -> tuple[Kept, ApiToken] | None:
+    """Return the answer to a token, and that; None where the endpoint has to give it."""
+    if not is_quick(asked.meaning.path):
+        return None
+    try:
+        asker = admit(environ)
+    except (BadToken, TooManyRequests, DatabaseError):
+        return None  # the endpoint says so
+    if asker.token is None or not asker.viewer.may(PUBLISHED):
+        return None
+    found = _ask_quickly(asked, asker.viewer)
     if found is None:
         return None
-    headers, body = found
-    return _Answer("200 OK", [*headers, *HEADERS.items()], [], body)
+    headers = [
+        *FOR_ONE,
+        *private_headers(environ.get("HTTP_ORIGIN", ""), asker.viewer).items(),
+        *asker.verdict.headers().items(),
+    ]
+    return _kept(asked, found, headers), asker.token
+
+
+def _kept(asked: Asked, found: QuickAnswer, common: Headers, expires: float = 0.0) -> Kept:
+    headers = [*common, *found.headers]
+    return Kept(asked.meaning, "200 OK", headers, found.body, found.etag, found.tags, expires)
 
 
 def _ask(application: Application, environ: Environ, directly: bool) -> _Answer:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from sys import intern
 from typing import NamedTuple
 
-from api.answers import matching_etag
+from api.answers import JSON, matching_etag
 from api.edge.encodings import ENCODINGS, IDENTITY, compressible
 from api.edge.keys import Meaning, Spelling
 
@@ -37,6 +37,9 @@ class Kept:
     """An answer that may be sent again.
 
     Attributes:
+        headers: all but Content-Length, Content-Encoding and ETag, which each coding has for
+            itself.
+        etag: without quotes; "" where there is none.
         hits: how often it was sent since the last look.
         size: what it takes in memory, in bytes.
         expires: when it is to be read again in any case, on the monotonic clock.
@@ -61,33 +64,51 @@ class Kept:
         self,
         meaning: Meaning,
         status: str,
-        headers: Iterable[tuple[str, str]],
+        headers: Headers,
         body: bytes,
+        etag: str = "",
         tags: frozenset[str] = frozenset(),
         expires: float = 0.0,
+        content_type: str = JSON,
     ) -> None:
-        found = {name.lower(): value for name, value in headers}
         self.meaning = meaning
         self.status = status
+        self.headers = headers
         self.body = body
+        self.etag = etag
         self.tags = tags
         self.expires = expires
-        self.etag = found.get("etag", "").strip('"')
-        self.content_type = found.get("content-type", "")
-        is_page = self.content_type.startswith("text/html")
-        left_out = OWN_HEADERS if is_page else (*OWN_HEADERS, *OF_PAGES)
-        # Most headers are the same everywhere, and are held once.
-        self.headers = [
-            (intern(name), intern(value)) for name, value in headers if name.lower() not in left_out
-        ]
-        vary = [name.strip() for name in found.get("vary", "").split(",") if name.strip()]
-        self.headers.append(("Vary", intern(", ".join(["Accept-Encoding", *vary]))))
+        self.content_type = content_type
         self.spellings: list[Spelling] = []
         self.variants: dict[str, Variant] = {}
         self.hits = 0
         self.size = OVERHEAD + OVERHEAD_OF_VARIANT + len(body) + OVERHEAD_OF_TAG * len(tags)
         self.size += 4 * sum(map(len, meaning)) + OVERHEAD_OF_HEADER * len(self.headers)
         self.make(IDENTITY)
+
+    @classmethod
+    def of_response(
+        cls,
+        meaning: Meaning,
+        status: str,
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        tags: frozenset[str] = frozenset(),
+        expires: float = 0.0,
+    ) -> "Kept":
+        """Return the answer with these headers, as far as they say something of data."""
+        found = {name.lower(): value for name, value in headers}
+        content_type = found.get("content-type", "")
+        is_page = content_type.startswith("text/html")
+        left_out = OWN_HEADERS if is_page else (*OWN_HEADERS, *OF_PAGES)
+        # Most headers are the same everywhere, and are held once.
+        own = [
+            (intern(name), intern(value)) for name, value in headers if name.lower() not in left_out
+        ]
+        vary = [name.strip() for name in found.get("vary", "").split(",") if name.strip()]
+        own.append(("Vary", intern(", ".join(["Accept-Encoding", *vary]))))
+        etag = found.get("etag", "").strip('"')
+        return cls(meaning, status, own, body, etag, tags, expires, content_type)
 
     def make(self, encoding: str) -> Variant:
         """Make and hold the answer in a coding; the bytes as they are where it is not smaller."""

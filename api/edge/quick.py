@@ -5,16 +5,15 @@ left to their endpoints; a test holds these answers against theirs.
 """
 
 import re
-from hashlib import blake2b
+from typing import NamedTuple
 
-from api.answers import JSON, PUBLIC
-from api.cors import public_headers
+from api.answers import tag_headers
 from api.edge.keys import Pairs
 from api.edge.quick_list import PATH as LIST
 from api.edge.quick_list import quick_list
 from api.lookup import Document, by_id, page_at
-from api.sites import get_sites
-from pages.publishing.access import ANONYMOUS
+from api.sites import get_sites, site_for
+from pages.publishing.access import Viewer
 from pages.publishing.kinds import PAGE
 from pages.publishing.tags import document_tag
 
@@ -25,49 +24,60 @@ BY_ID = re.compile(r"/api/v1/pages/([1-9][0-9]{0,17})/")
 PLAIN = re.compile(r"/(?:[a-z0-9/_-]{0,400}/)?")
 
 
-QuickAnswer = tuple[list[tuple[str, str]], bytes]
+class QuickAnswer(NamedTuple):
+    """A 200 with JSON: its bytes, and what it says of them alone.
+
+    `etag` has no quotes; `headers` are those that not all such answers have.
+    """
+
+    body: bytes
+    etag: str
+    tags: frozenset[str]
+    headers: list[tuple[str, str]]
 
 
-def quick_answer(path: str, pairs: Pairs) -> QuickAnswer | None:
-    """Return headers and body of a 200; None where its endpoint has to answer.
+def is_quick(path: str) -> bool:
+    """Return whether `quick_answer` may know an answer at this address."""
+    return path in (LIST, FIND) or BY_ID.fullmatch(path) is not None
 
-    The headers are those that not all answers from the edge have. Takes as many queries as the
-    endpoint, or none.
+
+def quick_answer(path: str, pairs: Pairs, viewer: Viewer) -> QuickAnswer | None:
+    """Return what a viewer who may read what is published is answered; None where the endpoint has
+    to do it. Takes as many queries as that, or none.
 
     Raises:
         ParameterError: there is no default site.
+        Forbidden: the viewer is bound to sites that are gone.
     """
     if path == LIST:
-        return quick_list(pairs)
+        found = quick_list(pairs, viewer)
+        return found and QuickAnswer(*found)
     if path == FIND:
         if len(pairs) != 1 or pairs[0][0] != "path" or not PLAIN.fullmatch(pairs[0][1]):
             return None
-        found = page_at(get_sites().find(None), pairs[0][1], ANONYMOUS)
-        if found is None:
+        page = page_at(site_for(get_sites(), None, viewer), pairs[0][1], viewer)
+        if page is None:
             return None
-        body = b'{"status":"page","page":%b}' % found.body
-        return _answer(found, body, blake2b(body, digest_size=16).hexdigest())
+        return _answer(page, b'{"status":"page","page":%b}' % page.body, page.etag_at_path)
     named = None if pairs else BY_ID.fullmatch(path)
     if named is None:
         return None
-    found = by_id(PAGE, int(named[1]), ANONYMOUS, prefer=get_sites().find(None).id)
-    if found is None:
+    page = by_id(PAGE, int(named[1]), viewer, prefer=site_for(get_sites(), None, viewer).id)
+    if page is None:
         return None
-    headers, body = _answer(found, found.body, found.etag)
-    return [*headers, ("Roost-Digest", found.digest)], body
+    return _answer(page, page.body, page.etag, ("Roost-Digest", page.digest))
 
 
-def _answer(found: Document, body: bytes, etag: str) -> QuickAnswer:
-    tag = document_tag(found.kind, found.object_id)
-    headers = [
-        ("Content-Type", JSON),
-        ("ETag", f'"{etag}"'),
-        ("Last-Modified", found.last_modified),
-        ("Cache-Control", PUBLIC),
-        ("Cache-Tag", tag),
-        ("Surrogate-Key", tag),
-        ("Roost-Seq", str(found.seq)),
-        ("Vary", "Authorization"),
-        *public_headers().items(),
-    ]
-    return headers, body
+def _answer(page: Document, body: bytes, etag: str, *headers: tuple[str, str]) -> QuickAnswer:
+    tag = document_tag(page.kind, page.object_id)
+    return QuickAnswer(
+        body,
+        etag,
+        frozenset((tag,)),
+        [
+            ("Last-Modified", page.last_modified),
+            ("Roost-Seq", str(page.seq)),
+            *tag_headers([tag]),
+            *headers,
+        ],
+    )

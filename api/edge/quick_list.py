@@ -5,12 +5,10 @@ again. Whatever is not simply a list is left to the endpoint.
 """
 
 from dataclasses import dataclass
-from hashlib import blake2b
 from urllib.parse import quote_plus
 
 from api import cursors
-from api.answers import JSON, PUBLIC, tag_headers
-from api.cors import public_headers
+from api.answers import etag_of, tag_headers
 from api.edge.keys import Pairs
 from api.endpoints.pages import RELATIONS, Pages
 from api.errors import Forbidden
@@ -19,8 +17,8 @@ from api.listing import Statements, fetch, statements_of
 from api.parameters import ParameterError, parse_pairs
 from api.perspective import PERSPECTIVE, PUBLISHED
 from api.shape import Shape, shape_of
-from api.sites import Sites, get_sites
-from pages.publishing.access import ANONYMOUS
+from api.sites import Sites, get_sites, site_for
+from pages.publishing.access import Viewer
 
 PATH = "/api/v1/pages/"
 MOST_PLANS = 1_000
@@ -29,7 +27,7 @@ Headers = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Plan:
-    """What a query string asks for, and what all answers to it have in common.
+    """What a viewer's query string asks for, and what all answers to it have in common.
 
     `name` is what its cursors call the list; the address of the next page is `following` and one.
     """
@@ -37,72 +35,71 @@ class Plan:
     statements: Statements
     seed: int | None
     shape: Shape
+    tags: frozenset[str]
     headers: Headers
     name: str
     following: str
 
 
-_plans: dict[tuple[tuple[str, str], ...], Plan | None] = {}
+_plans: dict[tuple[Pairs, Viewer], Plan | None] = {}
 _sites: Sites | None = None  # of which the plans speak
 
 
-def quick_list(pairs: Pairs) -> tuple[Headers, bytes] | None:
-    """Return headers and body; None where the endpoint has to answer. Takes as many queries."""
-    plan = _plan(tuple(pairs))
+def quick_list(pairs: Pairs, viewer: Viewer) -> tuple[bytes, str, frozenset[str], Headers] | None:
+    """Return body, entity tag, tags and headers; None where the endpoint has to answer.
+
+    Takes as many queries.
+    """
+    plan = _plan(pairs, viewer)
     if plan is None:
         return None
     found = fetch(plan.statements)
     body = list_body(found, plan.shape)
-    headers = [
-        *plan.headers,
-        ("ETag", f'"{blake2b(body, digest_size=16).hexdigest()}"'),
-        ("Roost-Seq", str(found.seq)),
-    ]
+    headers = [*plan.headers, ("Roost-Seq", str(found.seq))]
     if found.last is not None:
         cursor = quote_plus(cursors.dump_of(plan.name, found.last, plan.seed))
         headers.append(("Link", f'<{plan.following}{cursor}>; rel="next"'))
-    return headers, body
+    return body, etag_of(body), plan.tags, headers
 
 
-def _plan(pairs: tuple[tuple[str, str], ...]) -> Plan | None:
+def _plan(pairs: Pairs, viewer: Viewer) -> Plan | None:
     global _sites
     sites = get_sites()
     if sites is not _sites:
         if _sites is None or (sites.sites, sites.locales) != (_sites.sites, _sites.locales):
             _plans.clear()
         _sites = sites
-    if pairs not in _plans:
+    key = (pairs, viewer)
+    try:
+        return _plans[key]
+    except KeyError:
         if len(_plans) >= MOST_PLANS:
             _plans.clear()
-        _plans[pairs] = _made(pairs, sites)
-    return _plans[pairs]
+        made = _plans[key] = _made(pairs, sites, viewer)
+        return made
 
 
-def _made(pairs: tuple[tuple[str, str], ...], sites: Sites) -> Plan | None:
+def _made(pairs: Pairs, sites: Sites, viewer: Viewer) -> Plan | None:
     endpoint = Pages()
+    endpoint.viewer = viewer
     try:
         values = parse_pairs(pairs, Pages.all_parameters())
         if values[PERSPECTIVE.name] != PUBLISHED or any(values[name] for name in RELATIONS):
             return None
-        listing = endpoint.listing(sites.find(values["site"]), values)
+        listing = endpoint.listing(site_for(sites, values["site"], viewer), values)
         listing = endpoint.paged(PATH, listing, values)
     except (ParameterError, Forbidden):
         return None  # the endpoint says so
-    statements = statements_of(listing, ANONYMOUS)
+    statements = statements_of(listing, viewer)
     if statements is None or by_chance(listing, values):
         return None
-    headers = [
-        ("Content-Type", JSON),
-        ("Cache-Control", PUBLIC),
-        *tag_headers(list_tags(listing), listing.site_ids),
-        ("Vary", "Authorization"),
-        *public_headers().items(),
-    ]
+    headers = tag_headers(list_tags(listing), listing.site_ids)
     return Plan(
         statements,
         listing.order.seed,
         shape_of(values),
-        headers,
+        tags=frozenset(dict(headers)["Cache-Tag"].split(",")),
+        headers=headers,
         name=cursors.list_of(PATH, values),
         following=next_address(PATH, pairs, ""),
     )

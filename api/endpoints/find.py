@@ -51,7 +51,8 @@ class Find(PerspectiveEndpoint):
         site = self.site(values)
         if perspective := self.perspective(values):
             return self._in_perspective(request, perspective, site, values)
-        found = at_path(site, values["path"], self.viewer)
+        found, shape = at_path(site, values["path"], self.viewer), shape_of(values)
+        etag = None
         if found is None:
             gone, seq = was_at_path(site, values["path"])
             body = GONE if gone else MISSING
@@ -59,12 +60,14 @@ class Find(PerspectiveEndpoint):
                 body = orjson.dumps({"status": "protected", "locks": locks})
             tags = []
         else:
-            body, seq = b"{%b}" % found_at_path(found, shape_of(values)), found.seq
+            body, seq = b"{%b}" % found_at_path(found, shape), found.seq
+            if found.kind == PAGE and shape.as_stored:
+                etag = found.etag_at_path
             tags = [document_tag(found.kind, found.object_id)]
         if found is None or found.kind != PAGE:
             # A page may appear here at any time, and no other tag could tell of it.
             tags += [site_tag(site_id) for site_id in site.scope]
-        response = answer(request, body, tags=tags, site_ids=site.scope, seq=seq)
+        response = answer(request, body, tags=tags, site_ids=site.scope, seq=seq, etag=etag)
         if found is not None:
             response["Last-Modified"] = found.last_modified
         return response

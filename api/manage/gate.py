@@ -18,6 +18,7 @@ from api.cors import SAFE, cors_headers
 from api.errors import BadBody, Forbidden, response_for
 from api.manage.known_fields import check_fields
 from api.manage.preconditions import check_precondition, page_tag
+from api.manage.preflight import preflight
 from api.parameters import LARGEST_ID
 from api.tokens import admit, note_use, require, viewer_of
 from pages.publishing.access import ANONYMOUS, MANAGE
@@ -34,7 +35,8 @@ def gated(view: View, writes: bool = True) -> View:
     """Return a view that only tokens with the scope `manage` reach, as their user.
 
     What it changes is one transaction, which an error undoes; an update of a page must say in
-    If-Match what it updates. A view that never `writes` is asked for neither.
+    If-Match what it updates. A view that never `writes` is asked for neither. Preflights, which
+    browsers send without the token, are answered here.
     """
 
     @csrf_exempt
@@ -42,7 +44,10 @@ def gated(view: View, writes: bool = True) -> View:
     def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.roost_token = None  # type: ignore[attr-defined]
         try:
-            response = _pass(view, writes, request, *args, **kwargs)
+            if request.method == "OPTIONS":
+                response = preflight(request)
+            else:
+                response = _pass(view, writes, request, *args, **kwargs)
         except Exception as error:
             response = response_for(_as_problem(error), request)
         return _finish(request, response)
@@ -53,7 +58,7 @@ def gated(view: View, writes: bool = True) -> View:
 def _pass(
     view: View, writes: bool, request: HttpRequest, *args: Any, **kwargs: Any
 ) -> HttpResponse:
-    asker = admit(request)
+    asker = admit(request.META)
     token = asker.token
     require(asker.viewer, MANAGE)
     if token is None or token.user is None:

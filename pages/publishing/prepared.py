@@ -45,12 +45,14 @@ def _fetch(raw: Any, sql: str, texts: list[bytes]) -> list[tuple[Any, ...]]:
     if names is None:
         raw.execute("SET plan_cache_mode = force_generic_plan")
         names = raw.roost_statements = OrderedDict()
+        raw.roost_transformer = Transformer(raw)  # it remembers how each type is read
     name = names.get(sql) or _prepare(raw.pgconn, names, sql, len(texts))
     result = raw.pgconn.exec_prepared(name, texts, result_format=Format.BINARY)
     _check(raw.pgconn, result)
-    transformer = Transformer(raw)
+    transformer = raw.roost_transformer
     transformer.set_pgresult(result)
     rows: list[tuple[Any, ...]] = transformer.load_rows(0, result.ntuples, tuple)
+    transformer.set_pgresult(None)  # which holds all of it
     return rows
 
 

@@ -1,18 +1,21 @@
 """What is answered without Django's handler is what Django would have answered, byte by byte."""
 
+import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, resolve
+from django.utils import timezone
 
 from api import limits
 from api.edge import application, direct
 from api.edge.kept import OF_PAGES
 from api.models import ApiToken
 from api.urls import urlpatterns
-from tests.api.edge.wsgi_client import WsgiClient
+from tests.api.edge.wsgi_client import Answer, WsgiClient
 from tests.api.world import make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,31 +101,54 @@ def test_answers_are_the_same(world: Any, monkeypatch: Any) -> None:
 def test_answers_to_tokens_are_the_same(world: Any, monkeypatch: Any) -> None:
     client = WsgiClient(megabytes=0)
     token, secret = ApiToken.create(name="Build", scopes=["published", "draft"])
-    _, bound = ApiToken.create(name="Bound", scopes=["search"], locales=["en"])
+    rights = (
+        {"scopes": ["search"]},
+        {"locales": ["ja"]},
+        {"site_ids": [world.site.pk]},
+        {"site_ids": [10**6]},
+        {"sees_private": True},
+    )
+    others = [
+        ApiToken.create(**{"name": "Other", "scopes": ["published"], **fields})[1]
+        for fields in rights
+    ]
+    again = client.get("pages/", {"Authorization": f"Bearer {secret}"}).headers["ETag"]
+    more: list[dict[str, str]] = [
+        {},
+        {"Accept-Encoding": "gzip"},
+        {"If-None-Match": again},
+        {"Origin": "https://example.com"},
+        {"Origin": "http://other.example"},
+    ]
     asked = [
-        (address.replace("FIRST", str(world.first.pk)), f"Bearer {bearer}")
-        for bearer in (secret, bound, "nonsense")
+        (address.replace("FIRST", str(world.first.pk)), {"Authorization": f"Bearer {bearer}"})
+        for bearer in (secret, *others, "nonsense")
         for address in ADDRESSES
         if address not in ("sync/", "me/")
     ]
-    without = [client.get(address, {"Authorization": bearer}) for address, bearer in asked]
+    asked += [
+        (address, {**asked[0][1], **headers}) for address in ADDRESSES[:4] for headers in more
+    ]
+    answers = [[client.get(*one) for one in asked]]
     token.refresh_from_db()
     assert token.last_used_at is not None
-    limits.forget()
-    monkeypatch.setattr(application, "answer_directly", lambda *args: None)
-    for (address, bearer), found in zip(asked, without, strict=True):
-        expected = client.get(address, {"Authorization": bearer})
-        assert expected.by_django
-        assert found.status == expected.status, address
-        assert found.body == expected.body, address
-        left_out = {*map(str.title, OF_PAGES), "Ratelimit", "Etag"}
-        told, wanted = (
-            {name.title(): value for name, value in one.headers.items()}
-            for one in (found, expected)
-        )
-        for name in left_out:
-            told.pop(name, None), wanted.pop(name, None)
-        assert told == wanted, address
+    # By the endpoint, then by Django.
+    for name in ("quick_answer", "answer_directly"):
+        limits.forget()
+        monkeypatch.setattr(application, name, lambda *args: None)
+        answers.append([client.get(*one) for one in asked])
+    assert all(answer.by_django for answer in answers[-1])
+    for one, *found in zip(asked, *answers, strict=True):
+        assert len({(answer.status, answer.body) for answer in found}) == 1, one
+        told = [_told(answer) for answer in found]
+        assert told[0] == told[1] == told[2], one
+
+
+def _told(answer: Answer) -> dict[str, str]:
+    """Return the headers, without those of pages and what is counted; their names have no case."""
+    left_out = {*OF_PAGES, "ratelimit", *(["content-length"] if answer.status == 304 else [])}
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    return {name: value for name, value in headers.items() if name not in left_out}
 
 
 def test_what_is_not_in_memory_takes_one_statement(world: Any) -> None:
@@ -200,3 +226,46 @@ def test_a_connection_that_the_database_has_closed_is_opened_again(little: Any) 
         else:
             connection.close()
         assert client.get(address).status == 200
+
+
+def test_a_token_is_read_anew_for_each_request(world: Any, django_user_model: Any) -> None:
+    client = WsgiClient(megabytes=0)
+    token, secret = ApiToken.create(name="Build", scopes=["published"])
+
+    def status(**changed: Any) -> int:
+        ApiToken.objects.filter(pk=token.pk).update(**changed)
+        return client.get("pages/", {"Authorization": f"Bearer {secret}"}).status
+
+    now, later = timezone.now(), timezone.now() + timedelta(seconds=0.2)
+    assert status() == 200
+    assert status(revoked_at=now) == 401
+    assert status(revoked_at=None, expires_at=now) == 401
+    assert status(expires_at=later) == 200
+    time.sleep(0.25)
+    assert status() == 401  # the row is the same, and the time another
+    assert status(expires_at=None, scopes=["search"]) == 403
+    assert status(scopes=["published"], locales=["ja"]) == 200
+    user = django_user_model.objects.create_user("ada")
+    assert status(user=user) == 200
+    user.is_active = False
+    user.save()
+    assert status() == 401
+    token.delete()
+    assert status() == 401
+
+
+def test_a_request_of_a_token_is_counted_once(world: Any, settings: Any) -> None:
+    settings.ROOST_TOKEN_RATE_LIMIT = 4
+    limits.forget()
+    client = WsgiClient(megabytes=0)
+    _, secret = ApiToken.create(name="Build", scopes=["published"])
+    # One that is answered quickly, one by the endpoint, one by Django, and one problem.
+    for left, address in enumerate(["pages/", "images/", "me/", "pages/?x=1"][::-1]):
+        found = client.get(address, {"Authorization": f"Bearer {secret}"})
+        assert f"r={3 - left};" in {k.title(): v for k, v in found.headers.items()}["Ratelimit"]
+    for address in ("pages/", "images/"):
+        assert client.get(address, {"Authorization": f"Bearer {secret}"}).status == 429
+    limits.forget()
+    bad = {"Authorization": "Bearer roost_guess"}
+    assert [client.get("pages/", bad).status for _ in range(61)] == [401] * 60 + [429]
+    limits.forget()

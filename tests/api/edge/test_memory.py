@@ -24,7 +24,7 @@ HEADERS = [
 
 def made(query: str, size: int = 3_000, tags: tuple[str, ...] = ("page-1",)) -> Kept:
     meaning = Meaning("localhost", "/api/v1/pages/", query)
-    return Kept(meaning, "200 OK", HEADERS, random.randbytes(size), frozenset(tags))
+    return Kept.of_response(meaning, "200 OK", HEADERS, random.randbytes(size), frozenset(tags))
 
 
 def memory_of(megabytes: int = 1) -> Memory:
