@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import APIToken, Collection, Page
 
+from api import limits
 from api.manage import urls
 from api.models import ApiToken
 from media.models import File, Image
@@ -107,6 +108,44 @@ def _anyone(count: list[int] = [0]) -> str:  # noqa: B006
     """Return a new address each time, so that no rate limit answers first."""
     count[0] += 1
     return f"10.{count[0] >> 16 & 255}.{count[0] >> 8 & 255}.{count[0] & 255}"
+
+
+def test_pages_of_allowed_origins_send_tokens(
+    world: Any, api: Api, root: Writer, settings: Any
+) -> None:
+    own, stranger = "https://example.com", "https://evil.example"
+    settings.ROOST_CORS_ORIGINS = ["https://desk.example"]
+    address = f"{ROOT}pages/{world.first.pk}/"
+
+    def preflight(origin: str, names: str = "authorization,if-match") -> Any:
+        headers = {
+            "Origin": origin,
+            "Access-Control-Request-Method": "PATCH",
+            "Access-Control-Request-Headers": names,
+        }
+        return api.client.options(address, headers=headers)
+
+    for origin in (own, "https://desk.example"):
+        response = preflight(origin)
+        assert response.status_code == 204
+        assert response["Access-Control-Allow-Origin"] == origin
+        assert "PATCH" in response["Access-Control-Allow-Methods"]
+        assert {"Authorization", "If-Match", "Content-Type"} <= set(
+            response["Access-Control-Allow-Headers"].split(", ")
+        )
+        assert "Origin" in response["Vary"]
+        read = root.client.get(
+            address, headers={"Authorization": f"Bearer {root.secret}", "Origin": origin}
+        )
+        assert (read.status_code, read["Access-Control-Allow-Origin"]) == (200, origin)
+        assert "ETag" in read["Access-Control-Expose-Headers"]
+    refused = preflight(stranger)
+    assert refused.status_code == 204
+    assert "Access-Control-Allow-Origin" not in refused
+    assert api.client.options(f"{ROOT}nothing/")["Allow"].startswith("GET, HEAD, POST")
+    settings.ROOST_RATE_LIMIT = 1
+    limits.forget()
+    assert [preflight(own).status_code for _ in range(2)] == [204, 429]
 
 
 def test_every_operation_asks_the_gate(world: Any) -> None:
