@@ -13,7 +13,7 @@ from api import cursors
 from api.answers import NEVER_STORED, PUBLIC, answer
 from api.cursors import CURSOR
 from api.endpoint import Endpoint
-from api.listing import Found, Listing, Order, find
+from api.listing import Found, Listing, Order, Place, find
 from api.parameters import Choice, Integer, Json, Parameter, ParameterError, Values, pairs_of
 from api.shape import Shape, shape_of
 from pages.publishing.tags import list_tag
@@ -164,12 +164,20 @@ class ListEndpoint(Endpoint):
         )
         if values["cursor"] is None:
             return listing
-        if listing.offset:
-            detail = "offset cannot stand beside cursor, which says where to go on."
-            raise ParameterError("offset", detail, "cursor alone, or offset alone")
-        after, seed = cursors.load(path, values)
+        after, seed = self.place(path, values)
         order = replace(listing.order, seed=seed)
         return replace(listing, order=order, after=after)
+
+    def place(self, path: str, values: Values) -> tuple[Place, int | None]:
+        """Return the place and the seed that the request's cursor names.
+
+        Raises:
+            ParameterError: the cursor is none of this list, or stands beside an offset.
+        """
+        if values["offset"]:
+            detail = "offset cannot stand beside cursor, which says where to go on."
+            raise ParameterError("offset", detail, "cursor alone, or offset alone")
+        return cursors.load(path, values)
 
     def listed(self, request: HttpRequest, listing: Listing, values: Values) -> HttpResponse:
         """Return the answer for a list: a page of it, with the fields that were asked for."""

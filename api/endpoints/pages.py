@@ -6,10 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from api import cursors
 from api.bounds import bound_parameters, bounds
 from api.declared import page_filters, page_models, page_orders
 from api.endpoint import LOCALE, SITE, Json
-from api.list_endpoint import PAGING, RANDOM, SEED, ListEndpoint
+from api.list_endpoint import PAGING, RANDOM, SEED, ListEndpoint, next_link
 from api.listing import Listing
 from api.lookup import relations
 from api.openapi.schemas import list_of, short_or_whole
@@ -150,15 +151,21 @@ class Pages(PerspectiveEndpoint, ListEndpoint):
             limit=self.limit(values),
             offset=values["offset"],
         )
-        found, total = page_list(perspective, query, self.viewer)
-        items = [shape.of(one.body if shape.needs_body else one.card) for one in found]
-        body = b'{"meta":{"total_count":%d},"items":[%b]}' % (total, b",".join(items))
-        return perspective_answer(request, body)
+        if values["cursor"] is not None:
+            query = replace(query, after=self.place(request.path, values)[0])
+        found = page_list(perspective, query, self.viewer)
+        items = [shape.of(one.body if shape.needs_body else one.card) for one in found.documents]
+        body = b'{"meta":{"total_count":%d},"items":[%b]}' % (found.total, b",".join(items))
+        response = perspective_answer(request, body)
+        if found.last is not None:
+            following = cursors.dump(request.path, values, found.last, None)
+            response["Link"] = f'<{next_link(request, following)}>; rel="next"'
+        return response
 
     def _refuse_in_perspective(self, perspective: Perspective, values: Values) -> None:
         """Raise where a parameter works for what is published only."""
         others = [name for name in values if "." in name or name in page_filters()]
-        for name in (*RELATIONS, *FLAGS, "path", "title", "cursor", "seed", *others):
+        for name in (*RELATIONS, *FLAGS, "path", "title", "seed", *others):
             if values[name]:
                 detail = f"{name} works for what is published only, not for {perspective.name}."
                 raise ParameterError(name, detail, WITH_PERSPECTIVE)

@@ -94,6 +94,40 @@ def test_lists(world: Any, ask: Any) -> None:
     assert refused["parameter"] == "ancestor_of"
 
 
+@pytest.mark.both_databases
+def test_lists_go_on_by_cursor(api: Any, world: Any) -> None:
+    """Also where the order has no value: what was never published is the newest."""
+    headers = bearer(make_token(scopes=["draft"]))
+    for n in range(5):
+        add_draft(world.blog, ArticlePage(title=f"Draft {n % 2}", slug=f"d-{n}", summary="s"))
+    save_draft(world.third, title="Draft 1")
+
+    def pages(**parameters: Any) -> list[list[int]]:
+        found = []
+        response = api.get("pages/", headers=headers, perspective="draft", **parameters)
+        while True:
+            assert response.status_code == 200, response.content
+            found.append([item["id"] for item in response.json()["items"]])
+            if "Link" not in response:
+                return found
+            response = api.get(response["Link"].partition(">")[0][1:], headers=headers)
+
+    orders = ["first_published_at", "title", "updated_at", "id", "position"]
+    for order in [*orders, *(f"-{order}" for order in orders)]:
+        (whole,) = pages(order=order, limit=100)
+        parts = pages(order=order, limit=3)
+        assert [pk for part in parts for pk in part] == whole, order
+        assert [len(part) for part in parts[:-1]] == [3] * (len(parts) - 1)
+    assert len(pages(slug="first", limit=1)) == 2  # in both locales
+    link = api.get("pages/", headers=headers, perspective="draft", limit=2)["Link"]
+    cursor = {"cursor": link.partition("cursor=")[2].partition(">")[0]}
+    for other in ({"offset": 1}, {"order": "title"}, {"perspective": "published"}):
+        asked = {"perspective": "draft", **cursor, **other}
+        problem = api.get("pages/", headers=headers, **asked)
+        assert problem.status_code == (403 if "perspective" in other else 400)
+    assert api.json("pages/", status=400, **cursor)["parameter"] == "cursor"
+
+
 def test_a_release(world: Any, ask: Any) -> None:
     boss = User.objects.create_superuser("boss")
     release = Release.objects.create(title="Spring")

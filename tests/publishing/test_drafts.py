@@ -180,7 +180,7 @@ def test_lists(world: World) -> None:
     site = world.site.pk
 
     def titles(**query: Any) -> tuple[list[str], int]:
-        documents, total = page_list(Draft(), PageQuery(site, **query), ANONYMOUS)
+        documents, total, _ = page_list(Draft(), PageQuery(site, **query), ANONYMOUS)
         return [orjson.loads(found.card)["title"] for found in documents], total
 
     below = Page.objects.get(slug="new").pk
@@ -208,5 +208,7 @@ def test_restricted_pages_stay_closed(world: World) -> None:
         assert (body(found)["title"] if found else None) == expected
         found = page_at(Draft(), world.site.pk, "/blog/first/", viewer)
         assert (body(found)["title"] if found else None) == expected
-        listed, total = page_list(Draft(), PageQuery(world.site.pk, child_of=world.blog.pk), viewer)
+        listed, total, _ = page_list(
+            Draft(), PageQuery(world.site.pk, child_of=world.blog.pk), viewer
+        )
         assert (len(listed), total) == ((3, 3) if expected else (0, 0))

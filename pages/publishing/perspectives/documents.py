@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q
 from django.utils.encoding import uri_to_iri
@@ -53,7 +54,8 @@ class PerspectiveDocument:
 class PageQuery:
     """Which pages a list contains; `order` is one of `ORDERS`, reversed by a `-` in front.
 
-    Pages that were never published count as the newest.
+    Pages that were never published count as the newest. The list begins after the place `after`,
+    which is one of its own (`PageList.last`), or after `offset` pages.
     """
 
     site_id: int
@@ -65,6 +67,29 @@ class PageQuery:
     order: str = "-first_published_at"
     limit: int = 20
     offset: int = 0
+    after: tuple[Any, int] | None = None
+
+    @property
+    def descends(self) -> bool:
+        """Whether the order is reversed."""
+        return self.order.startswith("-")
+
+    @property
+    def column(self) -> str:
+        """The column of the page table that is ordered by."""
+        return ORDERS[self.order.removeprefix("-")]
+
+
+class PageList(NamedTuple):
+    """Some documents of a list of pages, out of `total`.
+
+    `last` is the place of the last page of them where more come after it: its value in the order (a
+    time as ISO 8601 writes it), and its id.
+    """
+
+    documents: list[PerspectiveDocument]
+    total: int
+    last: tuple[Any, int] | None
 
 
 def document(
@@ -108,32 +133,34 @@ def page_at(
     return None
 
 
-def page_list(
-    perspective: Perspective, query: PageQuery, viewer: Viewer
-) -> tuple[list[PerspectiveDocument], int]:
+def page_list(perspective: Perspective, query: PageQuery, viewer: Viewer) -> PageList:
     """Return some documents of a list of pages, and how many there are in all."""
     reader = PerspectiveReader(perspective)
     pages = _pages(perspective, query)
     for path, mark in reader.restrictions.pages:
         if f"p{mark}" not in viewer.rights:
             pages = pages.exclude(path__startswith=path)
-    end = query.offset + query.limit
-    if query.slug is None:
-        total = pages.count()
-        ids = list(pages[query.offset : end].values_list("pk", flat=True))
-    else:
-        candidates = list(
-            pages.filter(perspective.may_have_slug(query.slug)).values_list("pk", flat=True)
-        )
+    if query.slug is not None:
+        slug = query.slug
+        candidates = pages.filter(perspective.may_have_slug(slug)).values_list("pk", flat=True)
         rows = reader.rows(candidates)
-        fitting = [pk for pk in candidates if (row := rows[pk]) and _slug(row) == query.slug]
-        total, ids = len(fitting), fitting[query.offset : end]
+        pages = pages.filter(pk__in=[pk for pk, row in rows.items() if row and _slug(row) == slug])
+    total = pages.count()
+    end = query.offset + query.limit
+    following = pages if query.after is None else pages.filter(_beyond(query, *query.after))
+    places = list(following[query.offset : end + 1].values_list(query.column, "pk"))
+    last = None
+    if len(places) > query.limit:
+        value, pk = places[query.limit - 1]
+        last = (value.isoformat() if isinstance(value, datetime) else value, pk)
+    ids = [pk for _, pk in places[: query.limit]]
     built = {
         one.target.id: one
         for one in _built(reader, [Target(kinds.PAGE, pk) for pk in ids], viewer)
         if one.site_id == query.site_id and not stands_in(one.body)
     }
-    return [_finished(built[pk], reader) for pk in ids if pk in built], total
+    found = [_finished(built[pk], reader) for pk in ids if pk in built]
+    return PageList(found, total, last)
 
 
 def may_read(viewer: Viewer, access: str) -> bool:
@@ -185,12 +212,22 @@ def _pages(perspective: Perspective, query: PageQuery) -> "PageQuerySet":
             if above is None:
                 return pages.none()
             pages = pages.child_of(above) if direct else pages.descendant_of(above)
-    name = query.order.removeprefix("-")
-    column = F(ORDERS[name])
+    column = F(query.column)
     # The newest is last in the order of time, and what was never published is newer still.
-    down = query.order.startswith("-")
-    order = column.desc(nulls_first=True) if down else column.asc(nulls_last=True)
-    return pages.order_by(order, "-pk" if down else "pk")
+    if query.descends:
+        return pages.order_by(column.desc(nulls_first=True), "-pk")
+    return pages.order_by(column.asc(nulls_last=True), "pk")
+
+
+def _beyond(query: PageQuery, value: Any, pk: int) -> Q:
+    """Return the pages that come after a place of the list."""
+    name, way = query.column, "lt" if query.descends else "gt"
+    missing = Q(**{f"{name}__isnull": True})
+    if value is None:
+        alike = missing & Q(**{f"pk__{way}": pk})
+        return alike | ~missing if query.descends else alike
+    beyond = Q(**{f"{name}__{way}": value}) | Q(**{name: value, f"pk__{way}": pk})
+    return beyond if query.descends else beyond | missing
 
 
 def _rows_at(reader: PerspectiveReader, site_id: int, path: str) -> list[PageRow]:
