@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import orjson
 from django import forms
@@ -12,9 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Locale, Site
 
 from search.admin.desk import SEE
+from search.admin.site_form import SiteForm, sites
 from search.desk.rules import Group, forget, group_of
 from search.engines.interface import EngineError, Reason
 from search.query import MAX_QUERY, SearchError, SearchHit, SearchQuery, explain, search
@@ -48,31 +47,22 @@ class Column:
     corrected: str | None
 
 
-class BenchForm(forms.Form):
+class BenchForm(SiteForm):
     """What is tried."""
+
+    field_order = ("q", "site", "locale", "synonyms")
 
     q = forms.CharField(
         label=gettext_lazy("Search"),
         max_length=MAX_QUERY,
         widget=forms.TextInput(attrs={"size": 30}),
     )
-    site = forms.ModelChoiceField(
-        Site.objects.none(), label=gettext_lazy("Site"), required=False, empty_label=None
-    )
-    locale = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     synonyms = forms.CharField(
         label=gettext_lazy("Synonyms to try"),
         required=False,
         max_length=500,
         widget=forms.TextInput(attrs={"placeholder": "k8s, kubernetes"}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        fields["site"].queryset = Site.objects.order_by("-is_default_site", "hostname")
-        codes = Locale.objects.order_by("language_code").values_list("language_code", flat=True)
-        fields["locale"].choices = [("", _("All")), *((code, code) for code in codes)]
 
     def clean_synonyms(self) -> list[str]:
         """Return the words that are tried as synonyms; one alone means nothing."""
@@ -116,7 +106,7 @@ def search_bench(request: HttpRequest) -> HttpResponse:
 
 def _columns(form: BenchForm) -> list[Column]:
     wanted = form.cleaned_data
-    site = wanted["site"] or Site.objects.order_by("-is_default_site", "hostname").first()
+    site = wanted["site"] or sites().first()
     tried: list[Group] = []
     if wanted["synonyms"]:
         tried.append(group_of(wanted["synonyms"]))

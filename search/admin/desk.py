@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.models import Site
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
+from search.admin.site_form import sites
 from search.desk.models import MAX_QUERIES, CuratedQuery, Synonyms
 
 SEE = "search.view_searchedday"
@@ -30,8 +31,9 @@ class CreateCuratedQuery(CreateView):
         lines = self.request.GET.get("queries", "").splitlines()[:MAX_QUERIES]
         site_id = self.request.GET.get("site", "")[:9]
         site = Site.objects.filter(pk=site_id).first() if site_id.isdecimal() else None
-        site = site or Site.objects.order_by("-is_default_site", "hostname").first()
-        return CuratedQuery(queries="\n".join(line[:256] for line in lines), site=site)
+        return CuratedQuery(
+            queries="\n".join(line[:256] for line in lines), site=site or sites().first()
+        )
 
 
 class CuratedQueryViewSet(SnippetViewSet):

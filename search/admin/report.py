@@ -16,10 +16,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
 
 from search.admin.desk import SEE
+from search.admin.site_form import SiteForm, sites
 from search.desk.models import ClickedDay, SearchedDay
 
 PERIODS = (7, 30, 90)
@@ -55,30 +56,23 @@ class Line:
         return round(100 * self.clicks / self.searches) if self.searches else 0
 
 
-class ReportForm(forms.Form):
+class ReportForm(SiteForm):
     """What the report is about."""
 
-    site = forms.ModelChoiceField(
-        Site.objects.none(), label=gettext_lazy("Site"), required=False, empty_label=None
-    )
-    locale = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     days = forms.TypedChoiceField(label=gettext_lazy("Time"), required=False, coerce=int)
     order = forms.ChoiceField(label=gettext_lazy("Show"), required=False, choices=ORDERS.items())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        fields["site"].queryset = Site.objects.order_by("-is_default_site", "hostname")
-        codes = Locale.objects.order_by("language_code").values_list("language_code", flat=True)
-        fields["locale"].choices = [("", _("All")), *((code, code) for code in codes)]
-        fields["days"].choices = [(days, _("%d days") % days) for days in PERIODS]
+        days: Any = self.fields["days"]
+        days.choices = [(number, _("%d days") % number) for number in PERIODS]
 
 
 def search_report(request: HttpRequest) -> HttpResponse:
     """Show what visitors looked for."""
     if not request.user.has_perm(SEE):
         raise PermissionDenied
-    first_site = Site.objects.order_by("-is_default_site", "hostname").first()
+    first_site = sites().first()
     start = {"site": first_site.pk if first_site else None, "days": 30, "order": "searches"}
     form = ReportForm({**start, **{key: value for key, value in request.GET.items() if value}})
     wanted = form.cleaned_data if form.is_valid() else {}
