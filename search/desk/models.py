@@ -92,38 +92,38 @@ class CuratedQuery(ClusterableModel):
                 raise ValidationError({"queries": message % min(taken)})
 
 
-class PinnedPage(Orderable):
+class CuratedPage(Orderable):
+    """A page that a curated search says something of."""
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="+"
+    )
+
+    panels = [FieldPanel("page")]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.page)
+
+
+class PinnedPage(CuratedPage):
     """A page that comes first."""
 
     query = ParentalKey(CuratedQuery, on_delete=models.CASCADE, related_name="pinned")
-    page = models.ForeignKey(
-        "wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="+"
-    )
 
-    panels = [FieldPanel("page")]
-
-    class Meta(Orderable.Meta):
+    class Meta(CuratedPage.Meta):
         verbose_name = _("pinned page")
 
-    def __str__(self) -> str:
-        return str(self.page)
 
-
-class HiddenPage(Orderable):
+class HiddenPage(CuratedPage):
     """A page that is not found."""
 
     query = ParentalKey(CuratedQuery, on_delete=models.CASCADE, related_name="hidden")
-    page = models.ForeignKey(
-        "wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="+"
-    )
 
-    panels = [FieldPanel("page")]
-
-    class Meta(Orderable.Meta):
+    class Meta(CuratedPage.Meta):
         verbose_name = _("hidden page")
-
-    def __str__(self) -> str:
-        return str(self.page)
 
 
 class Synonyms(models.Model):
