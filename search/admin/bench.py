@@ -8,10 +8,10 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pages.admin.headings import headings
 from search.admin.desk import SEE
 from search.admin.site_form import SiteForm, sites
 from search.desk.rules import Group, forget, group_of
@@ -90,13 +90,7 @@ def search_bench(request: HttpRequest) -> HttpResponse:
         request,
         "search/admin/bench.html",
         {
-            "page_title": _("Try a search"),
-            "header_title": _("Try a search"),
-            "header_icon": "search",
-            "breadcrumbs_items": [
-                {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-                {"url": "", "label": _("Try a search")},
-            ],
+            **headings(_("Try a search"), "search"),
             "form": form,
             "columns": columns,
             "may_curate": request.user.has_perm("search.add_curatedquery"),

@@ -11,13 +11,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.menu import MenuItem
 
 from pages.admin.change_feed import type_name
+from pages.admin.headings import headings
 from pages.publishing.kinds import models_by_kind
 from pages.publishing.models import PublishedDocument
 from search.identity import among, key_of
@@ -57,13 +57,7 @@ def refused_documents(request: HttpRequest) -> HttpResponse:
         request,
         "search/admin/refused.html",
         {
-            "page_title": _("Refused by search"),
-            "header_title": _("Refused by search"),
-            "header_icon": "search",
-            "breadcrumbs_items": [
-                {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-                {"url": "", "label": _("Refused by search")},
-            ],
+            **headings(_("Refused by search"), "search"),
             "documents": list(_shown(list(page.object_list), AdminURLFinder(request.user))),
             "page": page,
             "elided_page_range": page.paginator.get_elided_page_range(page.number),

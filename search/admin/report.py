@@ -12,13 +12,13 @@ from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
 
+from pages.admin.headings import headings
 from search.admin.desk import SEE
 from search.admin.site_form import SiteForm, sites
 from search.desk.models import ClickedDay, SearchedDay
@@ -87,13 +87,7 @@ def search_report(request: HttpRequest) -> HttpResponse:
         request,
         "search/admin/report.html",
         {
-            "page_title": _("What visitors look for"),
-            "header_title": _("What visitors look for"),
-            "header_icon": "search",
-            "breadcrumbs_items": [
-                {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-                {"url": "", "label": _("What visitors look for")},
-            ],
+            **headings(_("What visitors look for"), "search"),
             "form": form,
             "lines": _lines(days, wanted.get("order") or "searches", request.user),
             "totals": totals,
