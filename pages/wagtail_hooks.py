@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from pages.admin import change_feed, pending_work
+from pages.admin import change_feed, late, pending_work
 from pages.admin.anchored_links import keep_anchors
 from pages.admin.bulk_actions import touch_moved_media
 from pages.admin.site_state import SiteStatePanel
@@ -77,8 +77,16 @@ def tell_of_pending_work(request: HttpRequest, page: Page, *args: object) -> Non
 
 @hooks.register("construct_homepage_panels")
 def site_state(request: HttpRequest, panels: list[Component]) -> None:
-    """Begin the dashboard with the state of the sites."""
+    """Begin the dashboard with what is late, and the state of the sites."""
+    if found := late.late(request.user):
+        panels.append(late.LatePanel(found))
     panels.append(SiteStatePanel(request))
+
+
+@hooks.register("before_edit_page")
+def tell_of_missed_schedules(request: HttpRequest, page: Page) -> None:
+    """Tell whoever opens a page that it could not be published or unpublished at its time."""
+    late.tell(request, page)
 
 
 @hooks.register("register_rich_text_features", order=1)

@@ -24,6 +24,8 @@ from wagtail.log_actions import registry
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from pages.admin.headings import headings
+from pages.admin.late import late
 from pages.publishing import kinds
 from pages.publishing.models import Action, AuditState, Change, ConsumerState, Touch
 
@@ -126,13 +128,7 @@ def change_feed(request: HttpRequest) -> HttpResponse:
         request,
         "pages/admin/change_feed.html",
         {
-            "page_title": _("Changes"),
-            "header_title": _("Changes"),
-            "header_icon": "history",
-            "breadcrumbs_items": [
-                {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-                {"url": "", "label": _("Changes")},
-            ],
+            **headings(_("Changes"), "history"),
             "form": form,
             "deeds": found,
             "page": page,
@@ -140,6 +136,7 @@ def change_feed(request: HttpRequest) -> HttpResponse:
             "is_narrowed": any(request.GET.get(name) for name in form.fields),
             "moving": any(step.state == "waiting" for deed in found for step in deed.steps),
             "failing": ConsumerState.objects.exclude(error=""),
+            "late": late(request.user),
             "audit": AuditState.objects.filter(differing__gt=0).first(),
         },
     )

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from pages.publishing.access import Viewer
 
@@ -225,3 +226,35 @@ class AuditState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.checked} checked, {self.differing} differ"
+
+
+class MissedSchedule(models.Model):
+    """What was to be published or unpublished at a time, and could not be so far."""
+
+    class Step(models.TextChoices):
+        """What was to be done."""
+
+        PUBLISH = "publish", _("Publish")
+        UNPUBLISH = "unpublish", _("Unpublish")
+
+    content_type = models.ForeignKey(
+        "contenttypes.ContentType", on_delete=models.CASCADE, related_name="+"
+    )
+    object_id = models.CharField(max_length=255)
+    step = models.CharField(max_length=9, choices=Step.choices)
+    due_at = models.DateTimeField()
+    reason = models.TextField(help_text="In the words of an editor.")
+    tried_at = models.DateTimeField(help_text="The last time.")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "step"], name="missed_schedule_once"
+            )
+        ]
+        ordering = ["due_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.object_id} at {self.due_at}"

@@ -11,6 +11,8 @@ from django.utils import timezone
 from wagtail.log_actions import LogContext
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from pages.publishing import missed_schedules
+
 logger = logging.getLogger(__name__)
 
 
@@ -18,19 +20,25 @@ def publish_scheduled() -> None:
     """Expire and publish what is due, as Wagtail's command of that name does.
 
     Each is a transaction of its own. What cannot be published, such as a page whose address another
-    one has taken meanwhile, is logged, holds up nothing else, and is tried again the next time.
+    one has taken meanwhile, is logged and noted for editors, holds up nothing else, and is tried
+    again the next time.
 
     Raises:
         django.db.Error: the database does not answer.
     """
+    late = []
     for model, pk in [*_expired(), *_due()]:
         try:
             with LogContext(), transaction.atomic():
                 _publish(pk) if model is Revision else _expire(model, pk)
         except (OperationalError, InterfaceError):
             raise
-        except Exception:
+        except Exception as error:
             logger.exception("What was scheduled failed: %s %s", model.__name__, pk)
+            instance = model._default_manager.filter(pk=pk).first()
+            if instance is not None:
+                late.append(missed_schedules.note(instance, error))
+    missed_schedules.forget_others(late)
 
 
 def _expired() -> Iterator[tuple[Any, Any]]:

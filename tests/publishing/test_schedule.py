@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from pages.models import ArticlePage
+from pages.publishing.missed_schedules import missed
 from pages.publishing.schedule import publish_scheduled
 from tests import factories
 
@@ -46,9 +47,13 @@ def test_a_page_that_cannot_be_published_holds_up_no_other(
     publish_scheduled()
     assert _live() == {"Second", "Thief"}
     assert "What was scheduled failed: Revision" in caplog.text
+    [(row, page)] = missed()
+    assert page == first
+    assert "“Thief”" in row.reason
     Page.objects.get(slug="first").delete()
     publish_scheduled()
     assert _live() == {"First", "Second"}
+    assert list(missed()) == []
 
 
 def test_pages_expire() -> None:
