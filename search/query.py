@@ -1,15 +1,17 @@
 """Searching: the one function that everything outside this package calls."""
 
 import hashlib
+import hmac
 import math
 import time
+from base64 import urlsafe_b64encode
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 from django.conf import settings
@@ -27,6 +29,7 @@ from search.engines.interface import (
     FACETS,
     MAX_FACET_VALUES,
     Engine,
+    EngineAnswer,
     EngineHit,
     EngineQuery,
     Key,
@@ -53,6 +56,10 @@ WAIT_STEP = 0.02
 SALT = "roost.search"
 LEXICAL, HYBRID = "lexical", "hybrid"
 CURSOR_FORM = 1  # raise it when old cursors can no longer be read
+
+# What the last search of this process had to leave out: mostly nothing, since the index is seldom
+# behind. The next one begins with it.
+_known_withdrawn: frozenset[Key] = frozenset()
 
 
 class SearchError(Exception):
@@ -119,21 +126,26 @@ class SearchQuery:
     desk: bool = True
     also_synonyms: Sequence[Group] = ()
 
-    def check(self) -> None:
-        """Raise a SearchError if a value is out of bounds."""
+    def check(self) -> Asked:
+        """Return the query in its parts.
+
+        Raises:
+            SearchError: a value is out of bounds.
+        """
         if not self.q.strip():
             raise SearchError("q", "The query is empty.")
         if len(self.q) > MAX_QUERY:
             raise SearchError(
                 "q", f"The query has {len(self.q)} characters; at most {MAX_QUERY} are accepted."
             )
-        if parse(self.q).only_excludes:
+        asked = parse(self.q)
+        if asked.only_excludes:
             raise SearchError(
                 "q",
                 "The query says only what to leave out; accepted: at least one word or phrase "
                 "to look for.",
             )
-        if parse(self.q).phrase_count > MAX_PHRASES:
+        if asked.phrase_count > MAX_PHRASES:
             raise SearchError(
                 "q", f"The query has too many phrases; accepted: at most {MAX_PHRASES}."
             )
@@ -154,6 +166,7 @@ class SearchQuery:
             raise SearchError(
                 "facets", f"{unknown[0]!r} is no facet; accepted: {', '.join(FACETS)}."
             )
+        return asked
 
 
 class Readable(NamedTuple):
@@ -169,8 +182,7 @@ class Readable(NamedTuple):
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
+class SearchHit(NamedTuple):
     """One published document that was found. Without highlights, title and passages are empty."""
 
     kind: str
@@ -205,10 +217,12 @@ class SearchAnswer:
 def search(query: SearchQuery, viewer: Viewer = ANONYMOUS) -> SearchAnswer:
     """Answer a search with what this viewer may read at this moment.
 
-    Takes two SQL queries, and one more where there is an embedder.
+    Takes one SQL query, and one more where there is an embedder.
 
     The index may lag behind the database. What was restricted, unpublished or deleted since is
-    kept out of hits, counts, facets and corrections all the same.
+    kept out of hits, counts, facets and corrections all the same: the engine is asked a second time
+    where there was something that the last search of this process did not know of, and so are the
+    documents.
 
     Raises:
         SearchError: for a value that is out of bounds.
@@ -216,40 +230,42 @@ def search(query: SearchQuery, viewer: Viewer = ANONYMOUS) -> SearchAnswer:
         IndexBehind: the index has not got `min_seq` in time.
         EngineError: the search engine does not answer.
     """
-    query.check()
-    asked = parse(query.q)
+    global _known_withdrawn
+    asked = query.check()
     after = _place(query)
     engine = get_engine()
     if query.min_seq:
         wait_for(engine, query.min_seq)
-    # In this order: the engine is at least as new as the number, so no later withdrawal is missed.
-    withdrawn = withdrawn_since(engine.seq() or 0)
     placement, expansion = _desk(query, asked, viewer)
     pinned = [] if query.cursor else placement.pinned[query.offset :][: query.limit]
-    wanted = replace(
-        _engine_query(query, asked, after, withdrawn | placement.apart),
+    withdrawn = _known_withdrawn
+    wanted = _engine_query(
+        query,
+        asked,
+        withdrawn | placement.apart,
+        expansion,
+        after=after,
         offset=0 if query.cursor else max(0, query.offset - len(placement.pinned)),
         limit=query.limit - len(pinned) or 1,
-        synonyms=expansion.words,
-        also=expansion.phrases,
     )
     near = _near(asked, wanted)
-    try:
-        if near is None:
-            answer = engine.search(wanted)
-        else:
-            answer = hybrid.search(engine, wanted, near.pages, near.similarities)
-    except StaleCursor as stale:
-        raise CursorExpired(str(stale)) from stale
+    answer = _answer(engine, wanted, near)
     is_full = len(pinned) == query.limit  # with pinned pages alone: the engine was asked for counts
-    engine_hits = () if is_full else answer.hits
-    documents = readable(viewer, [hit.key for hit in engine_hits])
+    keys = [] if is_full else [hit.key for hit in answer.hits]
+    documents, withdrawn_now = _as_it_is_now(viewer, keys, answer.seq)
+    if withdrawn_now != withdrawn:
+        withdrawn = _known_withdrawn = withdrawn_now
+        answer = _answer(engine, replace(wanted, exclude=withdrawn | placement.apart), near)
+        keys = [] if is_full else [hit.key for hit in answer.hits]
+        documents = readable(viewer, keys)
     hits = tuple(
-        _search_hit(hit, documents[hit.key], query.highlight)
-        for hit in engine_hits
-        if hit.key in documents
+        [
+            _search_hit(hit, documents[hit.key], query.highlight)
+            for hit in answer.hits
+            if hit.key in documents
+        ]
     )
-    gone = len(engine_hits) - len(hits)
+    gone = len(keys) - len(hits)
     return SearchAnswer(
         total_count=len(placement.pinned) + answer.total - gone,
         hits=(*(_pinned_hit(placed, query.highlight) for placed in pinned), *hits),
@@ -262,6 +278,20 @@ def search(query: SearchQuery, viewer: Viewer = ANONYMOUS) -> SearchAnswer:
         next_cursor=_cursor(query, answer.next) if answer.next and not is_full else None,
         ranking=LEXICAL if near is None else HYBRID,
     )
+
+
+def _answer(engine: Engine, query: EngineQuery, near: "Nearest | None") -> EngineAnswer:
+    """Return what an engine finds, by words alone or by meaning, too.
+
+    Raises:
+        CursorExpired: the cursor was good once.
+    """
+    try:
+        if near is None:
+            return engine.search(query)
+        return hybrid.search(engine, query, near.pages, near.similarities)
+    except StaleCursor as stale:
+        raise CursorExpired(str(stale)) from stale
 
 
 def _near(asked: Asked, query: EngineQuery) -> "Nearest | None":
@@ -293,11 +323,7 @@ def explain(
     asked = parse(query.q)
     _, expansion = _desk(query, asked, viewer)
     engine = get_engine()
-    wanted = replace(
-        _engine_query(query, asked, None, withdrawn_since(engine.seq() or 0)),
-        synonyms=expansion.words,
-        also=expansion.phrases,
-    )
+    wanted = _engine_query(query, asked, withdrawn_since(engine.seq() or 0), expansion)
     keys = [Key(hit.site_id, hit.locale, hit.kind, hit.object_id) for hit in hits]
     found = engine.explain(wanted, keys)
     return [() if hit.pinned else found.get(key, ()) for key, hit in zip(keys, hits, strict=True)]
@@ -357,8 +383,13 @@ def wait_for(engine: Engine, seq: int) -> None:
 
 
 def _engine_query(
-    query: SearchQuery, asked: Asked, after: str | None, withdrawn: frozenset[Key]
+    query: SearchQuery,
+    asked: Asked,
+    exclude: frozenset[Key],
+    expansion: Expansion,
+    **place: Any,
 ) -> EngineQuery:
+    """Return a search in the terms of an engine; `place`: its `after`, `offset` and `limit`."""
     types = () if EVERY_TYPE in query.types else tuple(query.types)
     # Only pages have a site of their own; the rest is shared by all sites.
     only_pages = page_types().issuperset(query.types)
@@ -373,18 +404,18 @@ def _engine_query(
         authors=tuple(query.authors),
         under=query.under,
         newest_first=query.order == "date",
-        limit=query.limit,
-        offset=query.offset,
         highlight=query.highlight,
         spell=query.spell,
-        exclude=withdrawn,
+        exclude=exclude,
         phrases=asked.phrases,
         without=asked.without,
         published_from=_seconds(query.published_from),
         published_before=_seconds(query.published_before),
         years=tuple(query.years),
         facets=tuple(dict.fromkeys(query.facets)),
-        after=after,
+        synonyms=expansion.words,
+        also=expansion.phrases,
+        **place,
     )
 
 
@@ -420,7 +451,16 @@ def _place(query: SearchQuery) -> str | None:
 
 def _cursor(query: SearchQuery, place: str) -> str:
     # Without a time in it: the answer to the same question stays the same.
-    return signing.Signer(salt=SALT).sign_object([CURSOR_FORM, _fingerprint(query), place])
+    content = urlsafe_b64encode(orjson.dumps([CURSOR_FORM, _fingerprint(query), place]))
+    value = content.rstrip(b"=")
+    signature = hmac.digest(_signing_key(settings.SECRET_KEY), value, "sha256")
+    return b":".join((value, urlsafe_b64encode(signature).rstrip(b"="))).decode()
+
+
+@lru_cache(maxsize=1)
+def _signing_key(secret: str) -> bytes:
+    """Return the key with which Django's Signer reads cursors; it makes it anew for each."""
+    return hashlib.sha256(f"{SALT}signer{secret}".encode()).digest()
 
 
 def _fingerprint(query: SearchQuery) -> str:
@@ -441,19 +481,43 @@ def _fingerprint(query: SearchQuery) -> str:
 
 def withdrawn_since(seq: int) -> frozenset[Key]:
     """Return what the index may still have although it is not public any more."""
-    rule, params = ANONYMOUS.access_sql("c")
-    rows = fetch_rows(
-        "SELECT c.site_id, c.locale, c.kind, c.object_id FROM publishing_change c"
-        f" WHERE c.seq > %s AND NOT (c.op = 'upsert' AND {rule})",
-        [seq, *params],
-    )
-    return frozenset(Key(*row) for row in rows)
+    return frozenset(Key(*row) for row in fetch_rows(*_withdrawn_sql(seq)))
 
 
 def readable(viewer: Viewer, keys: Sequence[Key]) -> dict[Key, Readable]:
     """Return the documents behind some hits that the viewer may read."""
     if not keys:
         return {}
+    return _documents(fetch_rows(*_readable_sql(viewer, keys)))
+
+
+def _as_it_is_now(
+    viewer: Viewer, keys: Sequence[Key], seq: int
+) -> tuple[dict[Key, Readable], frozenset[Key]]:
+    """Return both: what is `readable`, and what was `withdrawn_since`. Takes one query."""
+    if not keys:
+        return {}, withdrawn_since(seq)
+    sql, params = _readable_sql(viewer, keys)
+    withdrawn_sql, others = _withdrawn_sql(seq, ", NULL, NULL, NULL, 0")
+    rows = fetch_rows(f"{sql} UNION ALL {withdrawn_sql}", [*params, *others])
+    gone = [Key(*row[:4]) for row in rows if row[4] is None]
+    return _documents(row for row in rows if row[4] is not None), frozenset(gone)
+
+
+def _documents(rows: Iterable[tuple[Any, ...]]) -> dict[Key, Readable]:
+    return {Key(*row[:4]): Readable(*row) for row in rows}
+
+
+def _withdrawn_sql(seq: int, more: str = "") -> tuple[str, list[Any]]:
+    rule, params = ANONYMOUS.access_sql("c")
+    sql = (
+        f"SELECT c.site_id, c.locale, c.kind, c.object_id{more} FROM publishing_change c"
+        f" WHERE c.seq > %s AND NOT (c.op = 'upsert' AND {rule})"
+    )
+    return sql, [seq, *params]
+
+
+def _readable_sql(viewer: Viewer, keys: Sequence[Key]) -> tuple[str, list[Any]]:
     rule, params = viewer.access_sql("d")
     ids: dict[tuple[int, str, str], list[int]] = defaultdict(list)
     for key in keys:
@@ -467,29 +531,20 @@ def readable(viewer: Viewer, keys: Sequence[Key]) -> dict[Key, Readable]:
             f"d.site_id = %s AND d.locale = %s AND d.kind = %s AND d.object_id IN ({marks})"
         )
         params += [*where, *found]
-    rows = fetch_rows(
+    sql = (
         "SELECT d.site_id, d.locale, d.kind, d.object_id, d.type, d.path, d.card, d.seq"
-        f" FROM publishing_publisheddocument d WHERE {rule} AND ({' OR '.join(places)})",
-        params,
+        f" FROM publishing_publisheddocument d WHERE {rule} AND ({' OR '.join(places)})"
     )
-    return {Key(*row[:4]): Readable(*row) for row in rows}
+    return sql, params
 
 
 def _search_hit(hit: EngineHit, document: Readable, highlight: bool) -> SearchHit:
-    card = bytes(document.card)
+    site_id, locale, kind, object_id, type_, path, card, seq = document
+    card = bytes(card)
     title, passages = hit.title, hit.passages
-    if highlight and hit.seq != document.seq:
+    if highlight and hit.seq != seq:
         # The text has changed since it was indexed: what was taken out must not be quoted.
         content = orjson.loads(card)
         title, passages = escape(content.get("title") or content.get("name") or ""), ()
-    return SearchHit(
-        *hit.key[2:],
-        site_id=hit.key.site_id,
-        locale=hit.key.locale,
-        type=document.type,
-        path=document.path,
-        card=card,
-        score=round(hit.score, 4),
-        title=title,
-        passages=passages,
-    )
+    score = round(hit.score, 4)
+    return SearchHit(kind, object_id, site_id, locale, type_, path, card, score, title, passages)

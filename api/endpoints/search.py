@@ -161,7 +161,7 @@ class Search(Endpoint):
         return {"application/json": component("SearchResults")}
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
-        """Answer with a page of results. Takes 2 queries."""
+        """Answer with a page of results. Takes 1 query."""
         site = self.site(values)
         query = self._query(site.id, values)
         try:

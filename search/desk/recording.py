@@ -35,7 +35,12 @@ class Counts(NamedTuple):
 
     def plus(self, other: "Counts") -> "Counts":
         """Return both together."""
-        return Counts(*map(sum, zip(self, other, strict=True)))
+        return Counts(
+            self.searches + other.searches,
+            self.without_results + other.without_results,
+            self.clicks + other.clicks,
+            self.positions + other.positions,
+        )
 
 
 SEARCHED = ("day", "site_id", "locale", "query")

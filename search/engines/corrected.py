@@ -9,6 +9,8 @@ def corrected(text: str, instead: Mapping[str, Sequence[str]]) -> str | None:
 
     A word that is being typed is not wrong.
     """
+    if not instead:
+        return None
     mended = text
     for word, others in instead.items():
         best = others[0]

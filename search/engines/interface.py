@@ -135,8 +135,7 @@ class EngineQuery:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A piece of text in which something was found. Both texts are safe HTML with `<mark>`."""
 
     html: str
@@ -144,8 +143,7 @@ class Passage:
     heading: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EngineHit:
+class EngineHit(NamedTuple):
     """One document that was found. `seq` is that of the document that the engine has seen."""
 
     key: Key

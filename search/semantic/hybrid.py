@@ -81,7 +81,7 @@ def _ranked(
     words = _spread([hit.score for hit in hits])
     meaning = _spread([similar.get(hit.key, 0.0) for hit in hits])
     ranked = [
-        replace(hit, score=HALF * by_words + (1 - HALF) * by_meaning)
+        hit._replace(score=HALF * by_words + (1 - HALF) * by_meaning)
         for hit, by_words, by_meaning in zip(hits, words, meaning, strict=True)
     ]
     return sorted(ranked, key=lambda hit: (-hit.score, hit.key))
@@ -104,7 +104,7 @@ def _shown(engine: Engine, query: EngineQuery, hits: Sequence[EngineHit]) -> tup
     again = replace(query, only=keys, after=None, offset=0, limit=len(keys), facets=())
     marked = {hit.key: hit for hit in engine.search(again).hits}
     return tuple(
-        replace(marked[hit.key], score=hit.score) if hit.key in marked else hit for hit in hits
+        marked[hit.key]._replace(score=hit.score) if hit.key in marked else hit for hit in hits
     )
 
 

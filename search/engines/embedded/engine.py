@@ -62,8 +62,9 @@ class EmbeddedEngine:
         if not snapshot or not indexes:
             return EngineAnswer((), 0, snapshot.seq if snapshot else 0)
         excluded = [index.refs(query.exclude) for index in indexes]
-        mended = _alternatives(query, Vocabulary(indexes, excluded)) if query.spell else {}
-        instead = with_synonyms(query, query_words(query.text), mended)
+        words = query_words(query.text)
+        mended = _alternatives(query, words, Vocabulary(indexes, excluded)) if query.spell else {}
+        instead = with_synonyms(query, words, mended)
         targets = [
             Target(index, [*refs, *index.refs(query.apart)], match)
             for index, refs in zip(indexes, excluded, strict=True)
@@ -98,8 +99,9 @@ class EmbeddedEngine:
         """Return why documents that a query finds by relevance stand where they do."""
         indexes = self._indexes(self._snapshot(), query)
         excluded = [index.refs(query.exclude) for index in indexes]
-        mended = _alternatives(query, Vocabulary(indexes, excluded)) if query.spell else {}
-        instead = with_synonyms(query, query_words(query.text), mended)
+        words = query_words(query.text)
+        mended = _alternatives(query, words, Vocabulary(indexes, excluded)) if query.spell else {}
+        instead = with_synonyms(query, words, mended)
         matches = [(index, matching.match(index, query, instead)) for index in indexes]
         return largest_first(
             found for index, match in matches if match for found in reasons(index, match, keys)
@@ -126,7 +128,7 @@ class EmbeddedEngine:
         try:
             stamp: object = (
                 _stamp(self.storage.current_file),
-                _stamp(known.generation / "state.json") if known else None,
+                _stamp(known.state_file) if known else None,
             )
         except OSError:
             stamp = None
@@ -215,21 +217,22 @@ class EmbeddedEngine:
             self._writer = None
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def _stamp(path: Path | str) -> tuple[int, int]:
     """Return what differs once a file has been replaced."""
     status = os.stat(path)
     return status.st_ino, status.st_mtime_ns
 
 
-def _alternatives(query: EngineQuery, vocabulary: Vocabulary) -> dict[str, list[str]]:
+def _alternatives(
+    query: EngineQuery, words: Sequence[str], vocabulary: Vocabulary
+) -> dict[str, list[str]]:
     """Return what to search in the place of the words that no document has."""
-    words = query_words(query.text)
     instead: dict[str, list[str]] = {}
     mended = 0
     for number, word in enumerate(words):
-        if word in instead or UNSPACED_RUN.search(word) or has_synonyms(query, word):
+        if word in instead or vocabulary.knows(word):
             continue
-        if vocabulary.knows(word):
+        if UNSPACED_RUN.search(word) or has_synonyms(query, word):
             continue
         being_typed = number == len(words) - 1 and query.text.endswith(word)
         others = being_typed and vocabulary.completions(word)

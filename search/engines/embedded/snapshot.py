@@ -29,7 +29,7 @@ class OpenIndex:
     index: tantivy.Index
     searcher: tantivy.Searcher
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name of its folder."""
         return index_name(self.site_id, self.locale)
@@ -108,6 +108,11 @@ class Snapshot:
     seq: int
     stamp: object
     indexes: dict[str, OpenIndex]
+
+    @cached_property
+    def state_file(self) -> str:
+        """What is replaced with each commit."""
+        return str(self.generation / "state.json")
 
     @classmethod
     def take(cls, generation: Path, stamp: object, before: "Snapshot | None") -> "Snapshot":
