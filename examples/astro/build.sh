@@ -36,7 +36,7 @@ install() { # installs the packages of a folder, unless its lock file is unchang
 
 install "$loader"
 if [ -z "$(find "$loader/dist/index.js" -newer "$loader/package.json" 2>/dev/null)" ] ||
-    [ -n "$(find "$loader/src" -newer "$loader/dist/index.js")" ]; then
+    [ -n "$(find "$loader/src" "$loader/../typescript/src/types.ts" -newer "$loader/dist/index.js")" ]; then
     npm run --silent --prefix "$loader" build
 fi
 install "$example"

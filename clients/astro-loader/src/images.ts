@@ -17,14 +17,14 @@ export interface ImageSources {
 
 /** Returns what `<picture>` needs from an image document. */
 export function imageSources(image: ImageDocument): ImageSources {
-  const formats = Object.keys(image.srcset);
-  const modern = MODERN_FORMATS.filter((format) => image.srcset[format]?.length);
-  const plain = formats.find((format) => !MODERN_FORMATS.includes(format));
-  const fallback = plain ? srcset(image.srcset[plain] ?? []) : '';
+  const files: Record<string, ImageSource[]> = image.srcset;
+  const modern = MODERN_FORMATS.filter((format) => files[format]?.length);
+  const plain = Object.keys(files).find((format) => !MODERN_FORMATS.includes(format));
+  const fallback = plain ? srcset(files[plain] ?? []) : '';
   return {
     modern: modern.map((format) => ({
       type: `image/${format}`,
-      srcset: srcset(image.srcset[format] ?? []),
+      srcset: srcset(files[format] ?? []),
     })),
     fallback: fallback || undefined,
   };

@@ -55,7 +55,7 @@ const RENDERERS: { [Type in BlockType]: (value: BlockValues[Type]) => string } =
     ),
   table: ({ caption, columns, rows }) => {
     const head = columns.map(({ heading }) => `<th scope="col">${escapeHtml(heading)}</th>`);
-    const cell = (value: string | number | null, index: number) =>
+    const cell = (value: string | number | boolean | null, index: number) =>
       `<td>${columns[index]?.type === 'rich_text' ? (value ?? '') : escapeHtml(value)}</td>`;
     const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`);
     return `<table>${caption ? `<caption>${escapeHtml(caption)}</caption>` : ''}<thead><tr>${head.join(
@@ -70,7 +70,7 @@ const RENDERERS: { [Type in BlockType]: (value: BlockValues[Type]) => string } =
     return figure(frame, escapeHtml(caption), 'embed');
   },
   call_to_action: ({ heading, text, link: target, style }) =>
-    `<aside${attributes({ class: `call-to-action ${style}`.trim() })}>${
+    `<aside${attributes({ class: `call-to-action ${style ?? ''}`.trim() })}>${
       heading ? `<h2>${escapeHtml(heading)}</h2>` : ''
     }${text ? `<p>${escapeHtml(text)}</p>` : ''}${target ? `<p>${menuLink(target)}</p>` : ''}</aside>`,
   faq: ({ heading, items }) =>

@@ -1,26 +1,15 @@
 /** Reading of Roost's sync feed. */
 
 import { fetchJson } from './http.ts';
+import type * as contract from './types.ts';
 
-export interface SyncItem {
-  op: 'upsert' | 'delete';
-  seq: number;
-  kind: string;
-  id: number;
-  type: string;
-  locale: string;
-  path: string;
-  previous_path: string;
-  digest: string;
-  tags: string[];
+/** An item of the feed; its document may be of a type of your own. */
+export interface SyncItem extends Omit<contract.SyncItem, 'document'> {
   document: Record<string, unknown> | null;
 }
 
-export interface SyncPage {
+export interface SyncPage extends Omit<contract.SyncPage, 'items'> {
   items: SyncItem[];
-  next: string;
-  has_more: boolean;
-  seq: number;
 }
 
 export interface SyncSource {
