@@ -35,7 +35,7 @@ SELECTIVE = ("slug", "handle", "from", "translation_key", "child_of")
 PRIME = 2_147_483_579
 Sort = str | int
 # Where a document stands: its sort value, or those of several orders, and its id.
-Place = tuple[Sort | list[Sort], int]
+Place = tuple[Sort | Sequence[Sort], int]
 
 
 @dataclass(frozen=True)
@@ -119,12 +119,21 @@ class Found:
 
 
 class Statements(NamedTuple):
-    """What a list asks for: its page, its total, and both at once; the last two where it counts."""
+    """What a list asks for: its page; where it counts, its total, both at once, and the key under
+    which its total is kept.
+    """
 
     limit: int
     page: Question
     total: Question | None = None
     with_total: Question = ("", ())
+    key: bytes = b""
+
+    @property
+    def characters(self) -> int:
+        """How long they are together."""
+        total = self.total or ("", ())
+        return sum(len(sql) for sql, _ in (self.page, total, self.with_total))
 
 
 def find(listing: Listing, viewer: Viewer) -> Found:
@@ -148,18 +157,19 @@ def statements_of(listing: Listing, viewer: Viewer) -> Statements | None:
     if not listing.counted:
         return Statements(listing.limit, page)
     count = _count(listing, viewer, scopes)
-    return Statements(listing.limit, page, count, _statement(listing, viewer, scopes, count))
+    both = _statement(listing, viewer, scopes, count)
+    return Statements(listing.limit, page, count, both, totals.key_of(count))
 
 
 def fetch(statements: Statements) -> Found:
     """Return a page of a list, as `find` does."""
     count, known = statements.total, None
     if count:
-        known = totals.recall(count)
+        known = totals.recall(statements.key)
     found = fetch_rows(*(statements.with_total if count and not known else statements.page))
     total, moment = found[0][0], Moment(*found[0][1:3])
     if count:
-        total = _total(count, known or Total(total, moment), moment)
+        total = _total(statements, count, known or Total(total, moment), moment)
     page = [row for row in found if row[3] is not None]
     more = len(page) > statements.limit
     del page[statements.limit :]
@@ -169,15 +179,15 @@ def fetch(statements: Statements) -> Found:
 
 def _place(row: tuple[Any, ...]) -> Place:
     sort, document_id, then = row[3], row[4], row[9:]
-    return ([sort, *then] if then else sort, document_id)
+    return ((sort, *then) if then else sort, document_id)
 
 
-def _total(count: Question, known: Total, now: Moment) -> int:
+def _total(statements: Statements, count: Question, known: Total, now: Moment) -> int:
     """Return a list's total now; counts again where the change log has gone on."""
     if known.moment != now:
         ((number, *moment),) = fetch_rows(f"SELECT ({count[0]}), {NOW}", count[1])
         known = Total(number, Moment(*moment))
-    totals.remember(count, known)
+    totals.remember(statements.key, known)
     return known.number
 
 
@@ -292,7 +302,7 @@ def _range(
         params += after
     elif after is not None:
         sorts = [sort, *(f"t{number}.sort" for number in range(len(order.then))), "f.document_id"]
-        values = after[0] if isinstance(after[0], list) else [after[0]]
+        values = [after[0]] if isinstance(after[0], str | int) else after[0]
         descending = [descends for _, descends in order.columns]
         beyond, found = _beyond(sorts, descending, [*values, after[1]])
         sql += f" AND {beyond}"

@@ -4,6 +4,7 @@ A total is good as long as the change log stands where it was counted, for nothi
 changes without a number in it.
 """
 
+from hashlib import blake2b
 from typing import NamedTuple
 
 MOST_TOTALS = 1_000
@@ -24,19 +25,24 @@ class Total(NamedTuple):
     moment: Moment
 
 
-_kept: dict[Question, Total] = {}
+_kept: dict[bytes, Total] = {}
 
 
-def recall(question: Question) -> Total | None:
+def key_of(question: Question) -> bytes:
+    """Return what a total is kept under: a statement over many sites and types has 100 kB."""
+    return blake2b(repr(question).encode(), digest_size=16).digest()
+
+
+def recall(key: bytes) -> Total | None:
     """Return what was counted last; it may be out of date."""
-    return _kept.get(question)
+    return _kept.get(key)
 
 
-def remember(question: Question, total: Total) -> None:
+def remember(key: bytes, total: Total) -> None:
     """Keep what was counted."""
     if len(_kept) >= MOST_TOTALS:
         _kept.clear()
-    _kept[question] = total
+    _kept[key] = total
 
 
 def forget() -> None:

@@ -20,8 +20,8 @@ from api.edge.application import Edge  # noqa: E402 - needs the applications to 
 
 application = Edge(django, settings.ROOST_EDGE_MB)
 
-# What is there by now stays for good. To look through it for garbage, again and again, held up every
-# answer for 80 ms.
+# What is there by now stays for good. To look through it for garbage, again and again, would hold
+# every answer up for 80 ms.
 gc.collect()
 gc.freeze()
 gc.set_threshold(10_000, 20, 20)

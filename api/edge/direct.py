@@ -35,7 +35,10 @@ class _Routes(NamedTuple):
 def is_host_allowed(environ: dict[str, Any]) -> bool:
     """Return whether a request names one of ALLOWED_HOSTS; Django refuses the others."""
     host = environ.get("HTTP_X_FORWARDED_HOST") if settings.USE_X_FORWARDED_HOST else None
-    return _is_allowed(host or environ.get("HTTP_HOST", ""), tuple(settings.ALLOWED_HOSTS))
+    host = host or environ.get("HTTP_HOST", "")
+    name, _, port = host.partition(":")
+    plain = port.isascii() and port.isdecimal()  # else it may be an IPv6 address, or nonsense
+    return _is_allowed(name if plain else host, tuple(settings.ALLOWED_HOSTS))
 
 
 def answer_directly(environ: dict[str, Any]) -> HttpResponse | None:

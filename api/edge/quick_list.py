@@ -5,6 +5,7 @@ again. Whatever is not simply a list is left to the endpoint.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote_plus
 
 from api import cursors
@@ -13,7 +14,7 @@ from api.edge.keys import Pairs
 from api.endpoints.pages import RELATIONS, Pages
 from api.errors import Forbidden
 from api.list_endpoint import by_chance, list_body, list_tags, next_address
-from api.listing import Statements, fetch, statements_of
+from api.listing import Place, Statements, fetch, statements_of
 from api.parameters import ParameterError, parse_pairs
 from api.perspective import PERSPECTIVE, PUBLISHED
 from api.shape import Shape, shape_of
@@ -22,6 +23,9 @@ from pages.publishing.access import Viewer
 
 PATH = "/api/v1/pages/"
 MOST_PLANS = 1_000
+MOST_CHARACTERS = 4_000_000  # of the statements of all plans
+LONGEST = 100_000  # of one plan's; what is longer is worked out each time
+MOST_READABLE = 100  # restrictions that a viewer passes whose plans are kept
 Headers = list[tuple[str, str]]
 
 
@@ -42,6 +46,7 @@ class Plan:
 
 
 _plans: dict[tuple[Pairs, Viewer], Plan | None] = {}
+_characters = 0
 _sites: Sites | None = None  # of which the plans speak
 
 
@@ -57,9 +62,14 @@ def quick_list(pairs: Pairs, viewer: Viewer) -> tuple[bytes, str, frozenset[str]
     body = list_body(found, plan.shape)
     headers = [*plan.headers, ("Roost-Seq", str(found.seq))]
     if found.last is not None:
-        cursor = quote_plus(cursors.dump_of(plan.name, found.last, plan.seed))
+        cursor = _cursor(plan.name, found.last, plan.seed)
         headers.append(("Link", f'<{plan.following}{cursor}>; rel="next"'))
     return body, etag_of(body), plan.tags, headers
+
+
+@lru_cache(maxsize=MOST_PLANS)
+def _cursor(name: str, last: Place, seed: int | None) -> str:
+    return quote_plus(cursors.dump_of(name, last, seed))
 
 
 def _plan(pairs: Pairs, viewer: Viewer) -> Plan | None:
@@ -67,16 +77,32 @@ def _plan(pairs: Pairs, viewer: Viewer) -> Plan | None:
     sites = get_sites()
     if sites is not _sites:
         if _sites is None or (sites.sites, sites.locales) != (_sites.sites, _sites.locales):
-            _plans.clear()
+            _forget()
         _sites = sites
     key = (pairs, viewer)
     try:
         return _plans[key]
     except KeyError:
-        if len(_plans) >= MOST_PLANS:
-            _plans.clear()
-        made = _plans[key] = _made(pairs, sites, viewer)
+        made = _made(pairs, sites, viewer)
+        _keep(key, made)
         return made
+
+
+def _keep(key: tuple[Pairs, Viewer], plan: Plan | None) -> None:
+    global _characters
+    characters = plan.statements.characters if plan else 0
+    if characters > LONGEST or len(key[1].readable) > MOST_READABLE:
+        return
+    if len(_plans) >= MOST_PLANS or _characters + characters > MOST_CHARACTERS:
+        _forget()
+    _plans[key] = plan
+    _characters += characters
+
+
+def _forget() -> None:
+    global _characters
+    _plans.clear()
+    _characters = 0
 
 
 def _made(pairs: Pairs, sites: Sites, viewer: Viewer) -> Plan | None:

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, resolve
 from django.utils import timezone
 
-from api import limits
-from api.edge import application, direct
+from api import limits, totals
+from api.edge import application, direct, quick_list
 from api.edge.kept import OF_PAGES
 from api.models import ApiToken
 from api.urls import urlpatterns
@@ -269,3 +269,14 @@ def test_a_request_of_a_token_is_counted_once(world: Any, settings: Any) -> None
     bad = {"Authorization": "Bearer roost_guess"}
     assert [client.get("pages/", bad).status for _ in range(61)] == [401] * 60 + [429]
     limits.forget()
+
+
+def test_what_is_remembered_of_lists_is_bounded(little: Any) -> None:
+    client = WsgiClient(megabytes=0)
+    for offset in range(600):
+        assert client.get(f"pages/?offset={offset}").status == 200
+    kept = [plan.statements.characters for plan in quick_list._plans.values() if plan]
+    assert 10 < len(kept) <= quick_list.MOST_PLANS
+    assert sum(kept) == quick_list._characters <= quick_list.MOST_CHARACTERS
+    assert max(kept) < quick_list.LONGEST  # an ordinary list is worked out once
+    assert all(len(key) == 16 for key in totals._kept)
