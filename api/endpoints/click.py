@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
 from api.answers import JSON
+from api.bodies import json_body
 from api.counters import Policy
 from api.endpoint import Endpoint, Json
 from api.errors import BadBody, WrongMethod
@@ -92,13 +93,7 @@ def _read(request: HttpRequest) -> dict[str, Any]:
         BadBody: it is too large, or no object.
         ParameterError: a field is missing, or not what is accepted.
     """
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > MAX_BODY:
-        raise BadBody(f"The body has more than {MAX_BODY} bytes.", too_large=True)
-    try:
-        body = orjson.loads(request.body)
-    except orjson.JSONDecodeError:
-        raise BadBody("The body is not JSON.") from None
+    body = json_body(request, MAX_BODY)
     if not isinstance(body, dict):
         raise BadBody(f"The body is no JSON object; accepted: {', '.join(ACCEPTED)}.")
     for name in body:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
 from api.answers import JSON
+from api.bodies import json_body
 from api.declared import page_models
 from api.endpoint import SITE, Endpoint, Json
 from api.endpoints.find import found_at_path
@@ -93,13 +94,7 @@ def _paths(request: HttpRequest) -> list[str]:
         BadBody: it is too large, or no such object.
         ParameterError: one of them is no path.
     """
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > MAX_BODY:
-        raise BadBody(f"The body has more than {MAX_BODY:,} bytes.", too_large=True)
-    try:
-        body = orjson.loads(request.body)
-    except orjson.JSONDecodeError:
-        raise BadBody("The body is not JSON.") from None
+    body = json_body(request, MAX_BODY)
     if not isinstance(body, dict) or set(body) != {"paths"}:
         raise BadBody(f"The body is not as it should be; accepted: {ACCEPTED}.")
     paths = body["paths"]

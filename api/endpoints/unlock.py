@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from wagtail.models import PageViewRestriction
 
 from api.answers import JSON
+from api.bodies import json_body
 from api.counters import Policy
 from api.endpoint import Endpoint, Json
 from api.errors import BadBody, CannotUnlock, WrongMethod
@@ -129,13 +130,7 @@ def read_fields(request: HttpRequest) -> dict[str, str]:
         BadBody: it is too large, or no such object.
         ParameterError: the path is missing, or none.
     """
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > MAX_BODY:
-        raise BadBody(f"The body has more than {MAX_BODY} bytes.", too_large=True)
-    try:
-        body = orjson.loads(request.body)
-    except orjson.JSONDecodeError:
-        raise BadBody("The body is not JSON.") from None
+    body = json_body(request, MAX_BODY)
     if not isinstance(body, dict) or not all(
         isinstance(value, str) and len(value) <= MAX_FIELD and "\0" not in value
         for value in body.values()
