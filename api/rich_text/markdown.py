@@ -104,7 +104,7 @@ def _inline(nodes: list[Node], opened: tuple[str, ...] = (), before: str = "") -
         node = nodes[position]
         mark = next((mark for mark in node.get("marks", ()) if mark not in opened), None)
         if mark is None:
-            written += _single(node, opened, before + written)
+            written += _single(node, opened)
             position += 1
             continue
         end = position
@@ -122,7 +122,7 @@ def _goes_on(node: Node, mark: str, opened: tuple[str, ...]) -> bool:
     return mark in marks and (mark != "code" or set(marks) <= {*opened, mark})
 
 
-def _single(node: Node, opened: tuple[str, ...], before: str) -> str:
+def _single(node: Node, opened: tuple[str, ...]) -> str:
     if node["type"] == "text":
         return SPECIAL.sub(r"\\\g<0>", node["text"])
     if node["type"] == "break":
