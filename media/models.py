@@ -10,7 +10,7 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 
-from media.placeholders import blurhash, dominant_color
+from media.placeholders import placeholders
 
 
 class AtomicSaveMixin(models.Model):
@@ -65,8 +65,7 @@ class Image(AtomicSaveMixin, AbstractImage):  # type: ignore[django-manager-miss
         """Save, with the size, hash and placeholders of a new picture."""
         if self.file and not self.file._committed:
             self._set_image_file_metadata()
-            self.dominant_color = dominant_color(self.file)
-            self.blurhash = blurhash(self.file)
+            self.dominant_color, self.blurhash = placeholders(self.file)
         super().save(*args, **kwargs)
 
 

@@ -2,8 +2,6 @@
 
 import logging
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.db.models.fields.files import FieldFile
 from PIL import Image as PillowImage
@@ -18,32 +16,26 @@ AVERAGED = ("L", "RGB", "RGBA", "LA", "CMYK")  # modes whose neighbouring pixels
 Color = tuple[float, float, float]
 
 
-def dominant_color(file: FieldFile) -> str:
-    """Return the average colour of an image as `#rrggbb`, or "" where it cannot be read.
+def placeholders(file: FieldFile) -> tuple[str, str]:
+    """Return the average colour of an image as `#rrggbb`, and a blurred picture of it as 28
+    characters (https://blurha.sh); both are "" where it cannot be read.
 
-    The picture is shrunk while it is decoded, so a large JPEG costs a few milliseconds.
+    The picture is decoded once, and shrunk meanwhile, so a large JPEG costs a few milliseconds.
     """
-    with _small(file) as picture:
-        if picture is None:
-            return ""
-        pixel = picture.resize((1, 1), PillowImage.Resampling.BOX).getpixel((0, 0))
-    if not isinstance(pixel, tuple):
-        return ""
-    red, green, blue = (int(channel) for channel in pixel[:3])
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    picture = _small(file)
+    return ("", "") if picture is None else (_average(picture), _blurhash(picture))
 
 
-def blurhash(file: FieldFile) -> str:
-    """Return a blurred picture of an image as 28 characters (https://blurha.sh), or "".
+def _average(picture: PillowImage.Image) -> str:
+    pixel = picture.resize((1, 1), PillowImage.Resampling.BOX).tobytes()
+    return f"#{pixel[:3].hex()}"
 
-    What is transparent counts as white.
-    """
-    with _small(file) as picture:
-        if picture is None:
-            return ""
-        white = PillowImage.new("RGBA", picture.size, "white")
-        flat = PillowImage.alpha_composite(white, picture).convert("RGB")
-        pixels = flat.resize((SAMPLES, SAMPLES), PillowImage.Resampling.BOX).tobytes()
+
+def _blurhash(picture: PillowImage.Image) -> str:
+    """Return the BlurHash of a picture; what is transparent counts as white."""
+    white = PillowImage.new("RGBA", picture.size, "white")
+    flat = PillowImage.alpha_composite(white, picture).convert("RGB")
+    pixels = flat.resize((SAMPLES, SAMPLES), PillowImage.Resampling.BOX).tobytes()
     linear = [_linear(value) for value in range(256)]
     rows = [
         [
@@ -57,25 +49,22 @@ def blurhash(file: FieldFile) -> str:
     return _encoded(waves)
 
 
-@contextmanager
-def _small(file: FieldFile) -> Iterator[PillowImage.Image | None]:
-    """Yield an image with an alpha channel, shrunk where that is quick; None: it has no pixels."""
+def _small(file: FieldFile) -> PillowImage.Image | None:
+    """Return an image with an alpha channel, shrunk where that is quick; None: it has no pixels."""
     if not file:
-        yield None
-        return
+        return None
     try:
         file.open()
         with PillowImage.open(file) as picture:
             picture.draft("RGB", (64, 64))
-            found = _reduced(picture).convert("RGBA")
+            return _reduced(picture).convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError):
         # SVG files and damaged pictures have no pixels to average.
         logger.info("No placeholder for %s", file.name)
-        found = None
+        return None
     finally:
         if not file.closed:
             file.seek(0)
-    yield found
 
 
 def _reduced(picture: PillowImage.Image) -> PillowImage.Image:
