@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -177,13 +178,11 @@ class Search(Endpoint):
             count_search(query.q, site.id, only, found.total_count)
         items = b",".join(_item(hit, query.highlight) for hit in found.hits)
         body = b'{"meta":%b,"items":[%b]}' % (orjson.dumps(_meta(found)), items)
-        types = query.types
-        covered = kinds_by_type() if EVERY_TYPE in types else types or page_models()
-        site_ids = site.scope if types else (site.id,)
+        site_ids = site.scope if query.types else (site.id,)
         response = answer(
             request,
             body,
-            tags=[list_tag(site_id, label) for site_id in site_ids for label in covered],
+            tags=_tags(tuple(site_ids), tuple(query.types)),
             site_ids=site_ids,
             seq=found.seq,
             cache_control=BRIEFLY,
@@ -228,6 +227,13 @@ def _published(values: Mapping[str, Any]) -> tuple[datetime | None, datetime | N
     first = [*given("gte", 0), *given("gt", 1)]
     last = [*given("lt", 0), *given("lte", 1)]
     return max(first, default=None), min(last, default=None)
+
+
+@lru_cache(maxsize=256)
+def _tags(site_ids: tuple[int, ...], types: tuple[str, ...]) -> list[str]:
+    """Return the tags of the changes that may alter results of these types; none: all pages."""
+    covered = kinds_by_type() if EVERY_TYPE in types else types or page_models()
+    return [list_tag(site_id, label) for site_id in site_ids for label in covered]
 
 
 def _meta(found: SearchAnswer) -> Json:

@@ -57,6 +57,10 @@ class Name(NamedTuple):
 
 def names_of(found: Sequence[Found]) -> list[Name]:
     """Return which documents these are; those of one index are looked up at once."""
+    opened = found[0].opened if found else None
+    if opened is not None and all(hit.opened is opened for hit in found):
+        addresses = [hit.address for hit in found]
+        return list(map(Name, opened.numbers("ref", addresses), opened.numbers("seq", addresses)))
     positions: defaultdict[str, list[int]] = defaultdict(list)
     for position, hit in enumerate(found):
         positions[hit.opened.name].append(position)
@@ -132,10 +136,9 @@ def _range(
             found += [Found(key, 0.0, opened, match, address) for key, address in result.hits]
             continue
         best = match.best_score or 1.0
-        for key, address in result.hits:
-            # A share of the best possible score can be compared between languages.
-            score = min(1.0, key / best)
-            found.append(Found(score, score, opened, match, address))
+        # A share of the best possible score can be compared between languages.
+        shares = [(min(1.0, key / best), address) for key, address in result.hits]
+        found += [Found(score, score, opened, match, address) for score, address in shares]
     if alone:
         return found, total
     found.sort(key=lambda hit: -hit.rank)  # stable: equals stay in the index's order

@@ -32,7 +32,6 @@ from search.engines.interface import (
     EngineQuery,
     EngineStatus,
     Key,
-    Passage,
     Reason,
     largest_first,
 )
@@ -74,7 +73,9 @@ class EmbeddedEngine:
         names = names_of(page.hits)
         following = page.next(names)
         return EngineAnswer(
-            hits=tuple(_hits(page.hits, names, query.highlight)),
+            hits=tuple(
+                _hits(page.hits, names) if query.highlight else _bare_hits(page.hits, names)
+            ),
             total=page.total,
             seq=snapshot.seq,
             corrected=corrected(query.text, mended),
@@ -244,15 +245,21 @@ def _alternatives(
     return instead
 
 
-def _hits(found: Sequence[Found], names: Sequence[Name], highlight: bool) -> Iterator[EngineHit]:
-    """Return what is known of each hit, with its highlights if they are wanted."""
+def _bare_hits(found: Sequence[Found], names: Sequence[Name]) -> list[EngineHit]:
+    """Return what is known of each hit without its text."""
+    return [
+        EngineHit(hit.opened.key(number), seq, hit.score)
+        for hit, (number, seq) in zip(found, names, strict=True)
+    ]
+
+
+def _hits(found: Sequence[Found], names: Sequence[Name]) -> Iterator[EngineHit]:
+    """Return what is known of each hit, with its highlights."""
     highlighters: dict[str, Highlighter] = {}
     for hit, name in zip(found, names, strict=True):
         opened = hit.opened
-        title, passages = "", tuple[Passage, ...]()
-        if highlight:
-            if opened.name not in highlighters:
-                highlighters[opened.name] = Highlighter(hit.match, opened.language)
-            text = stored_text(opened.searcher.doc(hit.address))
-            title, passages = highlighters[opened.name].show(*text)
+        if opened.name not in highlighters:
+            highlighters[opened.name] = Highlighter(hit.match, opened.language)
+        text = stored_text(opened.searcher.doc(hit.address))
+        title, passages = highlighters[opened.name].show(*text)
         yield EngineHit(opened.key(name.number), name.seq, hit.score, title, passages)

@@ -10,7 +10,7 @@ from typing import cast
 import tantivy
 
 from search.engines.embedded.analysis import Analysis, analysis_for
-from search.engines.embedded.schema import SCHEMA, ref
+from search.engines.embedded.schema import MAX_KINDS, SCHEMA, ref
 from search.engines.embedded.storage import State, index_name, parse_index_name
 from search.engines.embedded.writer import open_index
 from search.engines.interface import Key
@@ -60,7 +60,7 @@ class OpenIndex:
 
     def key(self, number: int) -> Key:
         """Return the identity behind a document's number."""
-        object_id, kind = divmod(number, ref(0, 1))
+        object_id, kind = divmod(number, MAX_KINDS)
         return Key(self.site_id, self.locale, self.kinds[kind], object_id)
 
     def refs(self, keys: frozenset[Key]) -> list[int]:
