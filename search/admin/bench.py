@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 from django import forms
@@ -100,7 +101,7 @@ def search_bench(request: HttpRequest) -> HttpResponse:
 
 def _columns(form: BenchForm) -> list[Column]:
     wanted = form.cleaned_data
-    site = wanted["site"] or sites().first()
+    site: Any = wanted["site"] or sites().first()
     tried: list[Group] = []
     if wanted["synonyms"]:
         tried.append(group_of(wanted["synonyms"]))
