@@ -36,7 +36,7 @@ def test_status_and_rebuild(site: Any, engine: Any) -> None:
 
 @pytest.mark.django_db
 def test_rollback(site: Any, engine: Any, index_changes: Callable[[], None]) -> None:
-    page = make_article(site.root_page, "Wren")
+    page = make_article(site.root_page, "Wren", slug="bird")
     gone = make_article(site.root_page, "Wren, too")
     with pytest.raises(CommandError, match="no index before"):
         run("search_index", "rollback")

@@ -42,7 +42,7 @@ def published() -> dict[tuple[int, str], int]:
 def test_an_editors_changes_arrive(
     site: Any, engine: Any, index_changes: Callable[[], None]
 ) -> None:
-    page = make_article(site.root_page, "Kingfishers", summary="Blue and orange")
+    page = make_article(site.root_page, "Kingfishers", summary="Blue and orange", slug="bird")
     index_changes()
     assert titles(site, "kingfisher orange") == ["Kingfishers"]
     republish(page, title="Herons", summary="Grey")
@@ -73,7 +73,7 @@ def test_the_same_changes_again_change_nothing(
 
 
 def test_a_document_is_indexed_as_it_is_now(site: Any, engine: Any) -> None:
-    page = make_article(site.root_page, "Old name")
+    page = make_article(site.root_page, "Old name", slug="page")
     publish_all()
     changes = changes_after(0, 1000)
     republish(page, title="New name")

@@ -105,3 +105,14 @@ def test_all_languages_of_a_site_are_searched_and_merged(engine: Any) -> None:
     assert 1 >= answer.hits[0].score > answer.hits[1].score > 0
     assert found(engine, "kubernetes operator", locales=("fr",)) == [3]
     assert found(engine, "kubernetes operator", locales=("de",)) == []
+
+
+def test_a_long_word_of_japanese_counts_no_more_than_several_short_ones(engine: Any) -> None:
+    fill(
+        engine,
+        document(1, "x", "分散追跡の設定手順", locale="ja"),
+        document(2, "x", "オブザーバビリティ", locale="ja"),
+        document(3, "x", "鳥類図鑑の編集方法", locale="ja"),
+    )
+    assert found(engine, "分散追跡 設定手順 オブザーバビリティ", locales=("ja",)) == [1, 2]
+    assert found(engine, "オブザーバビリティ", locales=("ja",)) == [2]

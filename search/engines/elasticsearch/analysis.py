@@ -145,7 +145,6 @@ def analysis(locale: str) -> Json:
         },
         "cut": {"type": "ngram", "min_gram": 1, "max_gram": 2},
         "lower": {"type": "lowercase"},
-        "neighbours": {"type": "shingle", "output_unigrams": False, "filler_token": ""},
         "starts": {"type": "edge_ngram", "min_gram": 1, "max_gram": LONGEST_START},
     }
     if language.lowercase:
@@ -189,7 +188,6 @@ def analysis(locale: str) -> Json:
         "analyzer": {
             "text": chain(*text, *index, *after, "asciifolding"),
             "text_query": chain(*text, "cjk_bigram", *after, "asciifolding"),
-            "neighbours": chain(*text, "cjk_bigram", *after, "asciifolding", "neighbours"),
             "exact": chain(*exact, *index, "asciifolding"),
             "exact_query": chain(*exact, "cjk_bigram", "asciifolding"),
             # A pair stands where its first character does, so only characters follow each other.

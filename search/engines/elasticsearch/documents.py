@@ -22,7 +22,10 @@ LONGEST_VALUE = 8_000
 
 
 def _searched(**values: Any) -> Text:
-    return Text(analyzer="text", search_analyzer="text_query", **values)
+    # Without positions: words in their order are found as they are written.
+    return Text(
+        analyzer="text", search_analyzer="text_query", **({"index_options": "freqs"} | values)
+    )
 
 
 def _exact(**values: Any) -> Text:
@@ -49,12 +52,7 @@ class SectionText(InnerDoc):
 class IndexedDocument(Document):
     """One published document; the names are the same in the indexes of all languages."""
 
-    all = _searched(
-        fields={
-            "exact": _exact(),
-            "neighbours": Text(analyzer="neighbours", index_options="freqs"),
-        }
-    )
+    all = _searched(fields={"exact": _exact()})
     title = _searched(
         copy_to="all",
         fields={
@@ -63,7 +61,7 @@ class IndexedDocument(Document):
         },
     )
     headings = _searched()
-    address = _searched()
+    address = _searched(copy_to="all")
     above = _searched()
     summary = _shown("all")
     sections = Object(SectionText)
@@ -97,6 +95,8 @@ def index_settings(locale: str) -> Json:
         "refresh_interval": -1,
         # How long a deletion is remembered, so that an older write does not bring a document back.
         "gc_deletes": "24h",
+        # A pair of characters stands where its first one does, and is a part of the text like it.
+        "similarity": {"default": {"type": "BM25", "discount_overlaps": False}},
         "analysis": analysis(locale),
     }
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from itertools import chain
 from typing import Any, NamedTuple
@@ -280,11 +280,11 @@ class ElasticsearchEngine:
     def builder(self) -> Iterator[GenerationBuilder]:
         """Return a writer to a new, empty index that takes the place of the live one at the end."""
         generation = Generation(self.storage.new_generation())
-        builder = GenerationBuilder(self.storage, generation)
         try:
-            yield builder
-            builder.take_over()
-            self.storage.make_live(builder.generation)
+            with closing(GenerationBuilder(self.storage, generation)) as builder:
+                yield builder
+                builder.take_over()
+                self.storage.make_live(builder.generation)
         except BaseException:
             self._drop(generation.name)
             raise
@@ -293,11 +293,11 @@ class ElasticsearchEngine:
     def previous(self) -> Iterator[GenerationBuilder]:
         """Return a writer to the index that the live one has replaced; they change places."""
         generation = self.storage.previous()
-        builder = GenerationBuilder(self.storage, generation)
         try:
-            yield builder
-            builder.take_over()
-            self.storage.make_live(builder.generation)
+            with closing(GenerationBuilder(self.storage, generation)) as builder:
+                yield builder
+                builder.take_over()
+                self.storage.make_live(builder.generation)
         except BaseException:
             with suppress(EngineError):
                 self.storage.give_back()

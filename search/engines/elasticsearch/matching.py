@@ -1,6 +1,6 @@
 """The ranking recipe: any word, BM25 over all text, and part of it again in the title and such."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +8,11 @@ from typing import Any
 from search.engines.elasticsearch.analysis import Json
 from search.engines.elasticsearch.targets import Target, has, has_exactly
 from search.engines.elasticsearch.words import query_words
+from search.engines.embedded.analysis import weights_of_pairs
 from search.engines.interface import FACETS, MAX_FACET_VALUES, EngineQuery
 
 FIELDS = {"all": 1.0, "title": 0.75, "headings": 0.375}
 RANKING_FIELDS = {"address": 0.5, "above": 0.25}  # they find nothing by themselves
-NEIGHBOURS = 0.1  # for two words of the query that stand side by side
 BEST_WORD_SCORE = sum(
     {**FIELDS, **RANKING_FIELDS}.values()
 )  # in BM25 of Lucene, where every field is full of it
@@ -38,12 +38,11 @@ Alternatives = Mapping[str, Sequence[str]]
 class Match:
     """What to search in one index."""
 
-    clauses: Mapping[tuple[str, ...], int]  # the alternatives of a word, and how often it was typed
+    clauses: Mapping[tuple[str, ...], float]  # the alternatives of a word, and how much it counts
     written: tuple[str, ...]  # words that are searched as they are written
     marked: frozenset[str]  # those of both that are to be shown
     phrases: tuple[str, ...]
     also: tuple[str, ...]  # phrases that are found as well
-    text: str  # the query as it is searched
     best_score: float  # what no document should exceed
 
     def query(self, every_word: bool) -> Json:
@@ -63,15 +62,13 @@ class Match:
             for word in others
             for field, boost in RANKING_FIELDS.items()
         ]
-        if len(self.clauses) > 1:
-            neighbours = {"query": self.text, "boost": NEIGHBOURS}
-            ranking.append({"match": {"all.neighbours": neighbours}})
         return {"bool": {"must": [{"bool": found}], "should": ranking}}
 
 
 def match(target: Target, asked: EngineQuery, instead: Alternatives) -> Match | None:
     """Return how to search in one index; None if there is nothing to search."""
-    clauses: Counter[tuple[str, ...]] = Counter()
+    clauses: defaultdict[tuple[str, ...], float] = defaultdict(float)
+    weights = weights_of_pairs(" ".join((asked.text, *asked.phrases)))
     written: dict[str, bool] = {}  # and whether it is to be marked
     stop_words: dict[str, bool] = {}
     marked: set[str] = set()
@@ -86,7 +83,7 @@ def match(target: Target, asked: EngineQuery, instead: Alternatives) -> Match | 
         elif not any(other.stems for other in known) and target.words[word].exact:
             written.setdefault(word, show)  # without its accents a word may have another stem
         else:
-            clauses[others] += 1
+            clauses[others] += weights.get(word, 1.0)
             marked.update(others if show else ())
     if not clauses and not written:
         written = stop_words
@@ -101,7 +98,6 @@ def match(target: Target, asked: EngineQuery, instead: Alternatives) -> Match | 
         marked=frozenset(marked | {word for word, show in written.items() if show}),
         phrases=asked.phrases,
         also=tuple(text for text in asked.also if query_words(text)),
-        text=" ".join(instead.get(word, (word,))[0] for word in plain),
         best_score=best
         + sum(target.weight(word, exact=True) for word in written)
         + sum(target.weight(word, True) for text in asked.also for word in query_words(text)),
@@ -147,7 +143,7 @@ def request(target: Target, asked: EngineQuery, match: Match, every_word: bool) 
     return found
 
 
-def _word(others: Sequence[str], times: int) -> Json:
+def _word(others: Sequence[str], times: float) -> Json:
     """Return the query for one word: of its alternatives, only the best one counts."""
     queries = [
         {

@@ -1,7 +1,9 @@
 """Writing to the indexes of one generation: in bulk, with patience, and never an older state."""
 
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +27,8 @@ from search.engines.elasticsearch.storage import (
 from search.engines.interface import EngineError, Key, SearchDocument
 
 BULK_BYTES = 5_000_000
+SENDERS = 2  # requests at a time to an index that is being built
+MOST_UNDER_WAY = 4  # those that wait included: they are in memory
 PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds between tries of what the server is too busy for
 TOO_LARGE = 413
 DONE, AGAIN, REFUSED = "done", "again", "refused"  # what may become of a write
@@ -98,50 +102,53 @@ class GenerationWriter:
 
     def _write(self, writes: Sequence[Write]) -> None:
         """Write all that the server takes, and remember what it refuses for good."""
+        for chunk in self._chunks(writes):
+            self._refused |= self._send(chunk)
+
+    def _chunks(self, writes: Sequence[Write]) -> Iterator[list[Write]]:
+        """Return writes in parts that can be sent, after making the indexes that they go to."""
         places = self._generation.places
         # What is to be removed from an index that does not exist is not there.
         writes = [write for write in writes if write.body or write.place in places]
         for place in sorted({write.place for write in writes} - places):
             self._storage.create_index(self._generation.name, place, live=self._is_live)
             self._generation = replace(self._generation, places=self._generation.places | {place})
-        for chunk in _chunks(writes):
-            self._send(chunk)
+        return _chunks(writes)
 
     _is_live = True
 
-    def _send(self, writes: Sequence[Write]) -> None:
+    def _send(self, writes: Sequence[Write]) -> dict[Key, str]:
+        """Write, and return what the server refuses for good."""
+        refused: dict[Key, str] = {}
         failed: list[tuple[Write, Item]] = []
         for pause in (*PAUSES, None):
             try:
                 items = self._bulk(writes)
             except TooLarge as error:
-                self._send_in_halves(writes, str(error))
-                return
+                return refused | self._send_in_halves(writes, str(error))
             verdicts = [
                 (write, item, _verdict(item)) for write, item in zip(writes, items, strict=True)
             ]
-            self._refused |= {w.key: _reason(i) for w, i, verdict in verdicts if verdict == REFUSED}
+            refused |= {w.key: _reason(i) for w, i, verdict in verdicts if verdict == REFUSED}
             failed = [(write, item) for write, item, verdict in verdicts if verdict == AGAIN]
             if not failed:
-                return
+                return refused
             writes = [write for write, _ in failed]
             if pause:
                 time.sleep(pause)
-        # A server that is in trouble with one document alone will be so for ever.
-        self._refused |= {w.key: _reason(item) for w, item in failed if not _is_busy(item)}
         if busy := [item for _, item in failed if _is_busy(item)]:
             where = self._storage.connection.location
             raise EngineUnavailable(
                 f"Elasticsearch at {where} takes no changes: {_reason(busy[0])}", retry_after=5
             )
+        # A server that is in trouble with one document alone will be so for ever.
+        return refused | {write.key: _reason(item) for write, item in failed}
 
-    def _send_in_halves(self, writes: Sequence[Write], why: str) -> None:
+    def _send_in_halves(self, writes: Sequence[Write], why: str) -> dict[Key, str]:
         if len(writes) == 1:
-            self._refused[writes[0].key] = why
-            return
+            return {writes[0].key: why}
         half = len(writes) // 2
-        self._send(writes[:half])
-        self._send(writes[half:])
+        return self._send(writes[:half]) | self._send(writes[half:])
 
     def _bulk(self, writes: Sequence[Write]) -> Sequence[Item]:
         lines: list[Any] = []
@@ -199,12 +206,18 @@ class GenerationWriter:
 
 
 class GenerationBuilder(GenerationWriter):
-    """An `EngineBuilder` for a generation that is not live yet, and so is written at once."""
+    """An `EngineBuilder` for a generation that is not live yet, and so is written at once.
+
+    Two requests at a time: the server works on each with one core, and the next documents are made
+    meanwhile. In which order they arrive is all the same, since every write has its version.
+    """
 
     _is_live = False
 
     def __init__(self, storage: Storage, generation: Generation) -> None:
         super().__init__(storage, generation)
+        self._senders = ThreadPoolExecutor(SENDERS)
+        self._under_way: deque[Future[dict[Key, str]]] = deque()
         self._is_new = not generation.places
         self._sign_of_life_due = 0.0
         self._taken_over = False
@@ -226,6 +239,24 @@ class GenerationBuilder(GenerationWriter):
         documents = [document for document in self._waiting.values() if document]
         self._write([Write(made.key, made.seq, orjson.dumps(source(made))) for made in documents])
         self._waiting.clear()
+
+    def _write(self, writes: Sequence[Write]) -> None:
+        """Have all written soon that the server takes."""
+        for chunk in self._chunks(writes):
+            self._wait_until_under_way(at_most=MOST_UNDER_WAY - 1)
+            self._under_way.append(self._senders.submit(self._send, chunk))
+
+    def _wait_until_under_way(self, at_most: int) -> None:
+        while len(self._under_way) > at_most:
+            self._refused |= self._under_way.popleft().result()
+
+    def _refresh(self, places: Iterable[Place]) -> None:
+        self._wait_until_under_way(at_most=0)
+        super()._refresh(places)
+
+    def close(self) -> None:
+        """Send nothing more."""
+        self._senders.shutdown(cancel_futures=True)
 
     def take_over(self) -> None:
         """Let nobody write to the live index until this one is in its place."""

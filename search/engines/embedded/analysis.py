@@ -51,6 +51,11 @@ UNSPACED = (
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f"
 )
 UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
+# Stretches of one script: words of kana end, or are joined, where the script changes.
+STRETCH = re.compile(
+    "(?P<hiragana>[\u3041-\u309f]+)|(?P<katakana>[\u30a0-\u30ff]+)|[^\u3041-\u30ff]+"
+)
+BETWEEN_WORDS = 0.5  # what a pair counts that is no word, nor half of one
 CHARACTER_OR_REST = re.compile(f"[{UNSPACED}]|[^{UNSPACED}]+")
 
 
@@ -182,6 +187,28 @@ def query_words(text: str) -> list[str]:
     """Return the words of a query in order; of unspaced scripts, their pairs of characters."""
     normal = UNSPACED_RUN.sub(_query_pairs, unicodedata.normalize("NFKC", text))
     return [word for word in words_in(normal) if len(word) <= MAX_TERM]
+
+
+def weights_of_pairs(text: str) -> dict[str, float]:
+    """Return how much pairs of characters of a query count, where that is less than a word.
+
+    Two characters of Chinese are about a word. In Japanese, hiragana are mostly endings and
+    particles, a pair that reaches into another script is no word, and one of katakana with ten
+    letters, nine pairs, would outweigh all else: it counts as five.
+    """
+    weights: dict[str, float] = {}
+    for run in UNSPACED_RUN.findall(unicodedata.normalize("NFKC", text)):
+        for stretch in STRETCH.finditer(run):
+            start, end = stretch.span()
+            weight = 1.0
+            if stretch["hiragana"]:
+                weight = BETWEEN_WORDS
+            elif stretch["katakana"] and end - start > 1:
+                weight = (end - start) / 2 / (end - start - 1)
+            inside = dict.fromkeys(pairs(stretch[0]), weight)
+            for pair, value in (inside | {run[end - 1 : end + 1]: BETWEEN_WORDS}).items():
+                weights[pair] = max(value, weights.get(pair, 0.0))
+    return weights
 
 
 def _pairs(run: re.Match[str]) -> str:

@@ -1,12 +1,12 @@
 """The ranking recipe: any word, BM25 over all text, and part of it again in the title and such."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tantivy import FieldType, Occur, Query
 
-from search.engines.embedded.analysis import query_words
+from search.engines.embedded.analysis import query_words, weights_of_pairs
 from search.engines.embedded.schema import SCHEMA
 from search.engines.embedded.snapshot import OpenIndex, without
 from search.engines.interface import EngineQuery
@@ -26,7 +26,7 @@ Alternatives = Mapping[str, Sequence[str]]
 class Match:
     """The query for one index, and what is needed to show what it finds."""
 
-    clauses: Mapping[tuple[str, ...], int]  # the terms of a word, and how often it was typed
+    clauses: Mapping[tuple[str, ...], float]  # the terms of a word, and how much it counts
     in_writing: tuple[str, ...]  # words that are searched as they are written
     phrases: tuple[tuple[str, ...], ...]
     weights: dict[str, float]  # of the terms that are to be marked
@@ -57,7 +57,7 @@ class Match:
         ]
         return Query.boolean_query([(Occur.Must, words), *ranking]) if ranking else words
 
-    def _best_of(self, terms: Sequence[str], times: int) -> Query:
+    def _best_of(self, terms: Sequence[str], times: float) -> Query:
         """Return the query for one word with several alternatives: only the best of them counts."""
         return Query.disjunction_max_query(
             [_join(Occur.Should, _scored(term, times, self.fields[term])) for term in terms]
@@ -88,7 +88,8 @@ def match(index: OpenIndex, asked: EngineQuery, instead: Alternatives) -> Match 
     phrases = tuple(words for text in asked.phrases if (words := language.phrase(text)))
     also = tuple(words for text in asked.also if (words := language.phrase(text)))
     in_phrases = [word for text in asked.phrases for word in query_words(text)]
-    clauses: Counter[tuple[str, ...]] = Counter()
+    clauses: defaultdict[tuple[str, ...], float] = defaultdict(float)
+    weights_in_query = weights_of_pairs(" ".join((asked.text, *asked.phrases)))
     written: dict[str, bool] = {}  # and whether it is to be marked
     stop_words: dict[str, bool] = {}
     shown: set[str] = set()
@@ -103,7 +104,7 @@ def match(index: OpenIndex, asked: EngineQuery, instead: Alternatives) -> Match 
         elif not any(map(index.knows, terms)) and index.knows(folded, "words"):
             written.setdefault(folded, marked)  # without accents a word may have another stem
         else:
-            clauses[tuple(sorted(terms))] += 1
+            clauses[tuple(sorted(terms))] += weights_in_query.get(word, 1.0)
             if marked:
                 shown |= terms
     if not clauses and not written:
@@ -178,7 +179,7 @@ def _having(term: str, fields: Fields, index: OpenIndex) -> Fields:
     )
 
 
-def _scored(term: str, times: int, fields: Fields) -> list[Query]:
+def _scored(term: str, times: float, fields: Fields) -> list[Query]:
     """Return the queries for one term, which are to be added up."""
     return [
         Query.boost_query(Query.term_query(SCHEMA, name, term, "freq"), boost * times)

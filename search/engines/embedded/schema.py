@@ -59,7 +59,7 @@ def ref(kind_number: int, object_id: int) -> int:
 
 def tantivy_document(document: SearchDocument, kind_number: int) -> tantivy.Document:
     """Return the document as Tantivy takes it."""
-    texts = [document.title, document.summary, document.more]
+    texts = [document.title, document.summary, document.more, document.address]
     for section in document.sections:
         texts += (section.heading, section.text)
     everything = "\n".join(texts)
