@@ -29,6 +29,7 @@ from pages.importing.redirects import Redirects
 from pages.importing.references import SourceReferences, file_hash, is_picture
 from pages.importing.report import Report
 from pages.paths import page_location
+from pages.publishing.lock import let_others_write
 from pages.publishing.models import Touch
 from pages.publishing.publisher import publish_pending
 from pages.publishing.touches import build_after_commit, own_touches
@@ -186,6 +187,7 @@ class _Run:
         self._count(batch)
         for item, _ in batch:
             item.exists = True
+        let_others_write()
 
     def _write_in_transaction(self, batch: list[tuple[Item, Content]]) -> None:
         pages: list[Page] = []

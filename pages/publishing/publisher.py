@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -144,10 +144,22 @@ def handle(touches: list[Touch], dependents_limit: int) -> Written | None:
         written = _build_and_write(work)
         if written is not None:
             return written
-    logger.warning(
-        "Gave up on %d touches for now: they change faster than they build", len(touches)
-    )
+        left = _still_pending(touches)
+        if len(left) < len(touches):  # another process was quicker
+            return handle(left, dependents_limit) if left else Written()
+    # Nothing is lost: they are pending, and whoever takes them next begins from what is then.
+    logger.info("%d touches wait: what they concern changes faster than it builds", len(touches))
     return None
+
+
+def _still_pending(touches: list[Touch]) -> list[Touch]:
+    """Return those that nobody has handled meanwhile."""
+    handled: set[int] = set()
+    ids = [touch.pk for touch in touches]
+    for start in range(0, len(ids), 500):
+        rows = Touch.objects.filter(pk__in=ids[start : start + 500], generation__isnull=False)
+        handled.update(rows.values_list("pk", flat=True))
+    return [touch for touch in touches if touch.pk not in handled]
 
 
 def own_target(key: str) -> Target | None:
@@ -173,17 +185,22 @@ def dependents_of(keys: Iterable[str]) -> dict[Target, str]:
     return found
 
 
-def _readers(keys: Iterable[str]) -> list[tuple[int, str]]:
-    """Return (document, key) for each that has read one of the keys and got another answer."""
+def _readers(
+    keys: Iterable[str], answers: Mapping[str, str] | None = None
+) -> list[tuple[int, str]]:
+    """Return (document, key) for each that has read one of the keys and got another answer.
+
+    The present answers of references are looked up; `answers` are others that the caller knows.
+    """
     asked = [key for key in keys if not key.startswith((BUILD, OWN))]
-    current = _current_refs(asked)
+    current = {**_current_refs(asked), **(answers or {})}
     return [
         (document_id, key)
         for start in range(0, len(asked), 500)
         for document_id, key, value in Dependency.objects.filter(
             key__in=asked[start : start + 500]
         ).values_list("document_id", "key", "value")
-        # Whoever has already seen the present state of a reference need not look again.
+        # Whoever has already seen the present answer need not look again.
         if not (key in current and current[key] == value)
     ]
 
@@ -228,11 +245,22 @@ def _build_and_write(work: Work) -> Written | None:
             work.add_dependents(dependents)
             return None
         written = write(builds, work.own, work.causes)
-        read = {key for _, key in _readers(touch.key for touch in written.touches)}
-        unread = [touch for touch in written.touches if touch.key not in read]
-        written.touches = [touch for touch in written.touches if touch.key in read]
-        _mark_handled([*work.touches, *unread])
+        written.touches = _store(written, _mark_handled(work.touches))
     return written
+
+
+def _store(written: Written, generation: int) -> list[Touch]:
+    """Store the touches that follow from a write; return those for which something is to be built.
+
+    The others count as handled now: builds that are under way must still hear of them.
+    """
+    keys = [touch.key for touch in written.touches]
+    read = {key for _, key in _readers(keys, written.answers)}
+    for touch in written.touches:
+        needed = touch.key in read or own_target(touch.key)
+        touch.generation = None if needed else generation
+    touches = Touch.objects.bulk_create(written.touches)
+    return [touch for touch in touches if touch.generation is None]
 
 
 def _spread(work: Work) -> Written:
@@ -274,14 +302,15 @@ def _generation() -> int:
     return clock.generation
 
 
-def _mark_handled(touches: list[Touch]) -> None:
-    """Mark touches with a new generation; the lock is held."""
+def _mark_handled(touches: list[Touch]) -> int:
+    """Mark touches with a new generation, and return it; the lock is held."""
     clock = Clock.objects.get(pk=1)
     clock.generation += 1
     clock.save(update_fields=["generation"])
     ids = [touch.pk for touch in touches]
     for start in range(0, len(ids), 500):
         Touch.objects.filter(pk__in=ids[start : start + 500]).update(generation=clock.generation)
+    return clock.generation
 
 
 def _forget_handled_touches() -> None:

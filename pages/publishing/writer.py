@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from itertools import chain
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -15,6 +13,7 @@ from django.utils import timezone
 from pages.publishing import kinds
 from pages.publishing.actions import acting, count_changes, own_action
 from pages.publishing.builder import UPDATED_AT, Built, Target
+from pages.publishing.bulk import insert_objects, insert_rows, update_objects
 from pages.publishing.changes import committed
 from pages.publishing.code import builder_hash
 from pages.publishing.fallbacks import KEY as FALLBACKS
@@ -44,11 +43,13 @@ CHUNK = 300
 
 @dataclass
 class Written:
-    """What a write did, and the touches that follow from it and are still to be handled."""
+    """What a write did, and the touches that follow from it, which the caller stores."""
 
     changes: int = 0
     seq: int = 0
     touches: list[Touch] = field(default_factory=list)
+    # The present answers of questions among them, as those who were just built have read them.
+    answers: dict[str, str] = field(default_factory=dict)
 
 
 def write(
@@ -101,7 +102,7 @@ class _Batch:
         self.clock = next_clock()
         self.stored = _stored(builds)
         self.logged = _logged(builds)
-        self.new: list[tuple[PublishedDocument, Built]] = []
+        self.new: list[PublishedDocument] = []
         self.changed: list[tuple[PublishedDocument, bool]] = []
         self.log: list[Change] = []
         self.deleted: list[int] = []
@@ -111,6 +112,7 @@ class _Batch:
         self.reads: list[tuple[PublishedDocument, dict[str, str]]] = []
         self.keys: dict[str, UUID | None] = {}
         self.settled: dict[str, tuple[str, UUID | None]] = {}
+        self.answers: dict[str, str] = {}
         self.moves: list[Move] = []
         self.arrivals: list[tuple[int, str]] = []
         self.found_otherwise = False  # a document that is the same is in other lists
@@ -129,9 +131,9 @@ class _Batch:
 
     def save(self) -> Written:
         """Write everything that was noted."""
-        PublishedDocument.objects.bulk_create([document for document, _ in self.new])
-        for document, content in self.changed:
-            document.save(force_update=True, update_fields=STATE + CONTENT if content else STATE)
+        insert_objects(self.new)
+        update_objects([document for document, content in self.changed if not content], STATE)
+        update_objects([document for document, content in self.changed if content], STATE + CONTENT)
         PublishedDocument.objects.filter(pk__in=self.deleted).delete()
         PublishedDocument.objects.filter(pk__in=self.unchanged).update(builder_hash=self.hash)
         _replace_entries(self.entries, self.deleted)
@@ -143,15 +145,13 @@ class _Batch:
         with acting(cause):
             for key in drop_redirects(self.arrivals) + redirect_moved(self.moves):
                 self.keys.setdefault(key, cause)
-        touches = Touch.objects.bulk_create(
-            [Touch(key=key, action=action) for key, action in self.keys.items()]
-        )
+        touches = [Touch(key=key, action=action) for key, action in self.keys.items()]
         if self.found_otherwise:
             self.clock.epoch += 1
         if self.log or self.found_otherwise:
             self.clock.save(update_fields=["seq", "epoch"])
             announce(self.clock.seq)
-        return Written(len(self.log), self.clock.seq, touches)
+        return Written(len(self.log), self.clock.seq, touches, self.answers)
 
     def _upsert(self, built: Built, old: PublishedDocument | None) -> None:
         content = old is None or old.digest != built.digest
@@ -190,7 +190,7 @@ class _Batch:
         if heard_of:
             document.seq = self._log("upsert", document, previous_path)
         if old is None:
-            self.new.append((document, built))
+            self.new.append(document)
         else:
             self.changed.append((document, content))
 
@@ -268,22 +268,17 @@ class _Batch:
         self.keys[f"ref:{target.id}"] = cause
         if bool(before) != bool(after):
             keys = {key for built in documents for key in built.reads}
-            keys |= set(
-                Dependency.objects.filter(
-                    document_id__in=[document.pk for document in stored],
-                    key__startswith=TRANSLATIONS,
-                ).values_list("key", flat=True)
-            )
+            if stored:
+                keys |= _translations_asked(stored)
             translations = sorted(key for key in keys if key.startswith(TRANSLATIONS))
             self.keys |= dict.fromkeys([*translations, *fallback_keys(translations)], cause)
+            self.answers |= _translations_read(documents)
 
     def _settle(self, target: Target, ref: str, documents: list[Built], cause: UUID | None) -> None:
         """Note what is true of a page that shows as it did."""
         self.settled[f"ref:{target.id}"] = (ref, cause)
-        for built in documents:
-            for key, value in built.reads.items():
-                if key.startswith((TRANSLATIONS, FALLBACKS)):
-                    self.settled[key] = (value, cause)
+        for key, value in _translations_read(documents).items():
+            self.settled[key] = (value, cause)
 
     def _touch_stray_readers(self) -> None:
         """Touch what is as it was, but what somebody has read as something else.
@@ -298,6 +293,24 @@ class _Batch:
                 present, cause = self.settled[key]
                 if value != present:
                     self.keys[key] = cause
+
+
+def _translations_read(documents: list[Built]) -> dict[str, str]:
+    """Return what these documents have read of which translations there are."""
+    return {
+        key: value
+        for built in documents
+        for key, value in built.reads.items()
+        if key.startswith((TRANSLATIONS, FALLBACKS))
+    }
+
+
+def _translations_asked(documents: list[PublishedDocument]) -> set[str]:
+    """Return of which pages stored documents have read the translations, as keys."""
+    asked = Dependency.objects.filter(
+        document_id__in=[document.pk for document in documents], key__startswith=TRANSLATIONS
+    )
+    return set(asked.values_list("key", flat=True))
 
 
 def _arrives(built: Built, old: PublishedDocument | None) -> bool:
@@ -370,7 +383,7 @@ def _replace_entries(
 ) -> None:
     _forget("publishing_entry", [document.pk for document, _ in changed] + deleted)
     rows = [(key, sort, document.pk) for document, rows in changed for key, sort in set(rows)]
-    _insert("publishing_entry (key, sort, document_id)", rows)
+    insert_rows("publishing_entry", ["key", "sort", "document_id"], rows)
 
 
 def _replace_reads(
@@ -380,16 +393,7 @@ def _replace_reads(
     rows = [
         (document.pk, key, value) for document, reads in changed for key, value in reads.items()
     ]
-    _insert("publishing_dependency (document_id, key, value)", rows)
-
-
-def _insert(table: str, rows: list[tuple[Any, Any, Any]]) -> None:
-    """Insert rows of three columns, many with each statement."""
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), CHUNK):
-            some = rows[start : start + CHUNK]
-            marks = ", ".join(["(%s, %s, %s)"] * len(some))
-            cursor.execute(f"INSERT INTO {table} VALUES {marks}", list(chain.from_iterable(some)))
+    insert_rows("publishing_dependency", ["document_id", "key", "value"], rows)
 
 
 def _forget(table: str, document_ids: list[int]) -> None:
