@@ -23,6 +23,9 @@ LONGEST = 100  # characters of a query that are kept
 SECONDS = 2.0  # how long counts are gathered before they are written
 ROWS = 200  # in one statement
 MOST = 5_000  # different queries in that time; more are not counted, so nobody can fill the memory
+# Different queries of one day and site, and as many results that were followed; once there are so
+# many, only they are counted on, so nobody can fill the disk.
+MOST_A_DAY = 20_000
 
 
 class Counts(NamedTuple):
@@ -90,6 +93,7 @@ def _write(
     counts: Mapping[Any, Counts],
 ) -> None:
     """Add counts to the rows of their days; many in one statement, for a flood is written too."""
+    counts = _within_the_day(model, columns, counts)
     table = model._meta.db_table
     names = [*columns, *counted]
     added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in counted)
@@ -107,6 +111,22 @@ def _write(
                 f" ON CONFLICT ({', '.join(columns)}) DO UPDATE SET {added}",
                 list(chain.from_iterable(some)),
             )
+
+
+def _within_the_day(
+    model: type[Model], columns: Sequence[str], counts: Mapping[Any, Counts]
+) -> Mapping[Any, Counts]:
+    """Return the counts without what would be one row more of a day and site that is full."""
+    for day, site_id in {key[:2] for key in counts}:
+        rows = model._default_manager.filter(day=day, site_id=site_id)
+        if rows.count() >= MOST_A_DAY:
+            known = set(rows.values_list(*columns))
+            counts = {
+                key: added
+                for key, added in counts.items()
+                if key[:2] != (day, site_id) or key in known
+            }
+    return counts
 
 
 def forget_old_days() -> int:

@@ -131,6 +131,26 @@ def test_a_flood_of_different_searches_does_not_fill_the_memory(api: Api) -> Non
     assert len(_days()) == recording.MOST
 
 
+def test_a_flood_of_different_searches_does_not_fill_the_disk(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "MOST_A_DAY", 3)
+    for query in ("one", "two", "three"):
+        recording.count_click(query, 1, "", 7, 1)
+    assert len(_days()) == 3
+    for query in ("three", "four", "five"):
+        recording.count_click(query, 1, "", 7, 1)
+    recording.count_search("four", 2, "", 1)  # another site's day is another
+    assert [(query, clicks) for query, _, _, _, clicks, _ in _days()] == [
+        ("four", 0),
+        ("one", 1),
+        ("three", 2),
+        ("two", 1),
+    ]
+    clicked = ClickedDay.objects.order_by("query").values_list("query", "clicks")
+    assert list(clicked) == [("one", 1), ("three", 2), ("two", 1)]
+
+
 def test_old_days_are_forgotten(api: Api, settings: Any) -> None:
     today = timezone.now().date()
     for age in (0, 89, 91):
