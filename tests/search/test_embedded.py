@@ -65,6 +65,21 @@ def test_another_process_sees_a_commit_at_once(engine: Any) -> None:
 
 
 @embedded_only
+def test_processes_that_write_in_turn_see_what_each_has_written(engine: Any) -> None:
+    fill(engine, document(1, "Apples"))
+    with engine.writer():
+        pass  # there was nothing to do
+    for number, process in ((2, EmbeddedEngine(engine.storage.folder)), (3, engine)):
+        with process.writer() as writer:
+            assert writer.seq == number - 1
+            writer.index([document(1, "Apples", seq=number)])
+            writer.commit(number)
+        process.close()
+        assert engine.seq() == number
+        assert [hit.seq for hit in ask(engine, "apples").hits] == [number]
+
+
+@embedded_only
 def test_only_one_process_writes(engine: Any) -> None:
     fill(engine, document(1, "Apples"))
     writer = other_process(

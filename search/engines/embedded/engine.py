@@ -180,6 +180,7 @@ class EmbeddedEngine:
             if not self._writer or self._writer.generation != generation:
                 self.close()
                 self._writer = GenerationWriter(generation)
+            self._writer.refresh()
             try:
                 yield self._writer
             finally:

@@ -35,6 +35,10 @@ class GenerationWriter:
         self._writers: dict[str, tantivy.IndexWriter] = {}
         self._changed: set[str] = set()
 
+    def refresh(self) -> None:
+        """Take in what other processes have written: those of indexes that this one never wrote."""
+        self._state = State.read(self.generation)
+
     @property
     def seq(self) -> int:
         """The change up to which the generation is complete."""
