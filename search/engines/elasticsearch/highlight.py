@@ -3,14 +3,13 @@
 from bisect import bisect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from search.engines.elasticsearch.analysis import Json
 from search.engines.elasticsearch.connection import Connection
 from search.engines.elasticsearch.matching import Match
 from search.engines.elasticsearch.targets import Target, has
-from search.engines.embedded import matching as embedded
-from search.engines.embedded.analysis import UNSPACED_RUN, Analysis, analysis_for
+from search.engines.embedded.analysis import UNSPACED_RUN, analysis_for
 from search.engines.embedded.highlight import Highlighter
 from search.engines.interface import Passage, Section
 
@@ -119,7 +118,7 @@ class Marker:
         )
         found = {word: term for word in forms if (term := term_of.get(word)) in weights}
         language = _Language(found, analysis.folded)
-        self._highlighter = Highlighter(cast(embedded.Match, wanted), cast(Analysis, language))
+        self._highlighter = Highlighter(wanted, language)
 
     def show(self, source: Mapping[str, Any]) -> tuple[str, tuple[Passage, ...]]:
         """Return the marked title and the best passages of a document."""
@@ -135,7 +134,7 @@ def marked(target: Target, title: str, words: Iterable[str]) -> str:
         if UNSPACED_RUN.search(word):
             wanted.weights[word] = wanted.written.pop(word)
     language = _Language({}, analysis_for(target.place.locale).folded)
-    highlighter = Highlighter(cast(embedded.Match, wanted), cast(Analysis, language))
+    highlighter = Highlighter(wanted, language)
     return highlighter.show(title, ())[0]
 
 
@@ -155,6 +154,6 @@ class _Language:
     found: dict[str, str]
     folded: Callable[[str], str]
 
-    def forms(self, terms: Iterable[str], words: set[str]) -> dict[str, str]:
+    def forms(self, terms: Iterable[str], text: str) -> dict[str, str]:
         """Return the words that have one of the terms, with it."""
         return dict(self.found)

@@ -8,14 +8,13 @@ from itertools import accumulate
 
 from search.engines.embedded.analysis import (
     UNSPACED_RUN,
-    Analysis,
     goes_on,
     places_of_words,
     spaced,
     words_in,
 )
-from search.engines.embedded.matching import Match
 from search.engines.interface import Passage, Section
+from search.engines.marking import Language, Wanted
 
 PASSAGE_LENGTH = 200  # characters
 CONTEXT = 40  # characters before the first match
@@ -31,7 +30,7 @@ Forms = Mapping[str, str]  # the words of a document that the query finds, with 
 class Highlighter:
     """Marks the terms of one query in any text of one language."""
 
-    def __init__(self, match: Match, language: Analysis) -> None:
+    def __init__(self, match: Wanted, language: Language) -> None:
         """Take the weights of terms and words in the index: rare ones make better passages."""
         self.weights = match.written | match.weights
         self._phrases = {" ".join(words): words for words in match.phrases}
