@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +93,15 @@ class BasePage(Page):
         super().clean()
         if self.depth == HOME_DEPTH + 1:
             refuse_path_of_language(self.slug)
+
+    def _check_slug_is_unique(self) -> None:
+        """Name the page that has the slug; Wagtail names the parent's URL, which is None here."""
+        parent = self.get_parent()
+        alike = parent.get_children().not_page(self).filter(slug=self.slug) if parent else ()
+        for other in alike[:1]:
+            names = {"title": other.get_admin_display_title(), "slug": self.slug}
+            message = _("The page “%(title)s” beside it has the same slug, “%(slug)s”.")
+            raise ValidationError({"slug": message % names})
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """Return (site id, root URL, path) on the front end, or None outside of every site."""

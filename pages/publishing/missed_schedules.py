@@ -1,6 +1,6 @@
 """What could not be published or unpublished at its time: noted for editors until it is mended."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,22 +15,24 @@ from pages.publishing.models import MissedSchedule
 PUBLISH, UNPUBLISH = MissedSchedule.Step.PUBLISH, MissedSchedule.Step.UNPUBLISH
 
 
-def note(instance: models.Model, error: Exception) -> int:
+def note(instance: models.Model, error: Exception) -> int | None:
     """Keep why a scheduled version, or an object that was to expire, is late; return the key.
+
+    None: an editor has taken the time away meanwhile.
 
     Args:
         instance: a revision whose time has come, else what should have expired.
         error: what kept it.
     """
-    reason = _said(error)
     if isinstance(instance, Revision):
         step, due_at = PUBLISH, instance.approved_go_live_at
-        reason = _of_taken_slug(instance.as_object(), error) or reason
         content_type_id, object_id = instance.base_content_type_id, instance.object_id
     else:
         step, due_at = UNPUBLISH, instance.expire_at  # type: ignore[attr-defined]
         content_type_id, object_id = _type_of(instance).pk, str(instance.pk)
-    values = {"due_at": due_at, "reason": reason, "tried_at": timezone.now()}
+    if due_at is None:
+        return None
+    values = {"due_at": due_at, "reason": _said(error), "tried_at": timezone.now()}
     with transaction.atomic():
         missed, _created = MissedSchedule.objects.update_or_create(
             content_type_id=content_type_id, object_id=object_id, step=step, defaults=values
@@ -38,9 +40,9 @@ def note(instance: models.Model, error: Exception) -> int:
     return missed.pk
 
 
-def forget_others(keys: list[int]) -> None:
+def forget_others(keys: Collection[int | None]) -> None:
     """Drop all but those that have failed just now: the others are out, or not scheduled now."""
-    others = MissedSchedule.objects.exclude(pk__in=keys)
+    others = MissedSchedule.objects.exclude(pk__in=[key for key in keys if key])
     if others.exists():
         others.delete()
 
@@ -77,19 +79,6 @@ def _type_of(instance: models.Model) -> ContentType:
     """Return the type under which revisions know an object: of all pages, that of a page."""
     model = Page if isinstance(instance, Page) else type(instance)
     return ContentType.objects.get_for_model(model)
-
-
-def _of_taken_slug(version: Any, error: Exception) -> str:
-    """Return what to say where another page has the address; Wagtail names a parent `None`."""
-    if not isinstance(version, Page) or "slug" not in getattr(error, "error_dict", {}):
-        return ""
-    other = version.get_siblings(inclusive=False).filter(slug=version.slug).first()
-    if other is None:
-        return ""
-    return _("The page “%(title)s” beside it has the same slug, “%(slug)s”.") % {
-        "title": other.get_admin_display_title(),
-        "slug": version.slug,
-    }
 
 
 def _said(error: Exception) -> str:

@@ -1,10 +1,11 @@
 """A page made in haste, before the browser has filled in its slug, gets one from its title."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from pages.models import ArticlePage
-from tests.factories import make_locale
+from tests.factories import make_article, make_locale
 from tests.pages.article_form import article_form
 from tests.pages.conftest import Desk
 
@@ -38,3 +39,14 @@ def test_the_path_of_a_language_is_no_slug_either(desk: Desk) -> None:
     make_locale("de")
     assert "is the path of a language" in _add(desk, "home", "De")
     assert not ArticlePage.objects.filter(title="De").exists()
+
+
+def test_whose_slug_it_is_already_is_said(desk: Desk) -> None:
+    taken = desk.section
+    other = make_article(desk.home, "Other")
+    other.slug = taken.slug
+    with pytest.raises(ValidationError) as refused:
+        other.full_clean()
+    text = f"The page “{taken.title}” beside it has the same slug, “{taken.slug}”."
+    assert refused.value.message_dict == {"slug": [text]}
+    taken.full_clean()

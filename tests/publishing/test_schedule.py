@@ -66,3 +66,19 @@ def test_pages_expire() -> None:
     assert _live() == {"News"}
     article.refresh_from_db()
     assert article.expired
+
+
+def test_a_version_that_cannot_even_be_read_holds_up_no_other() -> None:
+    """Its page type has another field by now, say."""
+    home = factories.make_site().root_page
+    broken = _scheduled(home, "Broken", "broken")
+    _scheduled(home, "Second", "second")
+    _an_hour_later()
+    revision = Revision.objects.filter(object_id=str(broken.pk)).latest("pk")
+    revision.content["body"] = {"not": "a list"}
+    revision.save(update_fields=["content"])
+    publish_scheduled()
+    assert _live() == {"Second"}
+    [(row, page)] = missed()
+    assert page == broken
+    assert "the log of the worker says what" in row.reason
