@@ -1,7 +1,6 @@
 """The worker: whatever Roost does outside a request."""
 
 import logging
-import sys
 import threading
 import time
 
@@ -9,7 +8,6 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from wagtail.log_actions import LogContext
 
 from cms import tasks
-from cms.children import Child
 from cms.consumer_thread import ConsumerThread
 from cms.wakeup import Wakeup, wakeup
 from pages.publishing.consumers import consumers
@@ -34,18 +32,7 @@ class Worker:
     def __init__(self, stopping: threading.Event) -> None:
         self._stopping = stopping
         self._wakeup: Wakeup | None = None
-        self._id = tasks.new_worker_id()
-        command = [
-            sys.executable,
-            "manage.py",
-            "db_worker",
-            "--worker-id",
-            self._id,
-            "--queue-name",
-            "*",
-            "--no-reload",
-        ]
-        self._task_runner = Child("The task runner", [*command, "--verbosity", "0"])
+        self._task_runner = tasks.TaskRunner()
         self._consumers = [ConsumerThread(consumer, stopping) for consumer in consumers()]
         self._minute = _minute()
         self._next_beat = 0.0
@@ -86,8 +73,9 @@ class Worker:
         close_old_connections()
         self._task_runner.keep_running()
         if time.monotonic() >= self._next_beat:
-            tasks.beat(self._id)
-            tasks.put_back_abandoned(self._id)
+            tasks.beat(self._task_runner.id)
+            tasks.put_back_abandoned(self._task_runner.id)
+            tasks.put_back_interrupted()
             self._next_beat = time.monotonic() + tasks.HEARTBEAT_EVERY
         if self._minute != (minute := _minute()):
             self._minute = minute  # what fails is tried a minute later, and the rest goes on

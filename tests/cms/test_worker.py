@@ -14,7 +14,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from cms import tasks, worker
+from cms import children, tasks, worker
 from cms.wakeup import PostgresNotifications, wakeup
 
 
@@ -71,10 +71,42 @@ def test_a_restarted_container_does_not_mistake_its_own_number_for_the_dead_work
     assert tasks.put_back_abandoned(own) == 1
 
 
+@pytest.mark.django_db
+def test_what_a_task_runner_was_at_is_put_back_once_another_one_runs(monkeypatch):
+    monkeypatch.setattr(children.Child, "start", lambda self: None)
+    runner = tasks.TaskRunner()
+    runner.start()
+    task = running_task(runner.id)
+    assert tasks.put_back_abandoned(runner.id) == 0
+    runner.start()  # the first one has died
+    assert tasks.put_back_abandoned(runner.id) == 1
+    task.refresh_from_db()
+    assert task.status == "READY"
+
+
+@pytest.mark.django_db
+def test_a_task_that_ends_its_process_each_time_holds_up_the_others_no_longer():
+    task = running_task(*[worker_id("another-machine", number) for number in range(10)])
+    assert tasks.put_back_abandoned(tasks.new_worker_id()) == 0
+    task.refresh_from_db()
+    assert task.status == "FAILED"
+
+
+@pytest.mark.django_db
+def test_a_task_that_found_the_database_locked_is_put_back():
+    locked, wrong, hopeless = running_task("a"), running_task("b"), running_task(*"0123456789")
+    for task in (locked, hopeless):
+        task.set_failed(OperationalError("database is locked"))
+    wrong.set_failed(ValueError("a mistake"))
+    assert tasks.put_back_interrupted() == 1
+    assert list(DBTaskResult.objects.ready()) == [locked]
+    assert tasks.put_back_interrupted() == 0
+
+
 @pytest.fixture
 def quick_worker(monkeypatch):
     """A worker without task runner whose pauses are short."""
-    monkeypatch.setattr(worker.Child, "start", lambda self: None)
+    monkeypatch.setattr(worker.tasks.TaskRunner, "start", lambda self: None)
     monkeypatch.setattr(worker, "consumers", list)
     monkeypatch.setattr(worker.Worker, "FIRST_PAUSE", 0.01)
     # The test's transaction would be lost with its connection.
