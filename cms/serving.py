@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import CommandError
 
 from cms.children import Child, stop_event
 from cms.healthcheck import is_healthy
@@ -21,8 +20,11 @@ READY_WITHIN = 60
 SWITCH_INTERVAL = 0.000_02
 
 
-class CannotStart(CommandError):
-    """What keeps Roost from starting, in one line; the command ends with status 1."""
+class CannotStart(SystemExit):
+    """What keeps Roost from starting, in one line; the command ends with it and with status 1.
+
+    Of a `CommandError` Django would show the name of its class first.
+    """
 
 
 def require_free_port(host: str, port: int) -> None:
@@ -35,7 +37,8 @@ def require_free_port(host: str, port: int) -> None:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise CannotStart(
-                    f"Port {port} is in use. Choose another: PORT={port + 1}"
+                    f"Port {port} is in use by another program. Stop that one, or choose another"
+                    f" port: PORT={port + 1}"
                 ) from None
             raise CannotStart(f"Cannot listen on {host} port {port}: {error.strerror}") from None
 

@@ -162,7 +162,10 @@ def test_a_busy_port_is_one_line_and_nothing_is_touched(tmp_path, command):
         port = other.getsockname()[1]
         result = manage(command, tmp_path / "var", port)
     assert result.returncode == 1
-    assert result.stderr == f"CannotStart: Port {port} is in use. Choose another: PORT={port + 1}\n"
+    assert result.stderr == (
+        f"Port {port} is in use by another program. Stop that one, or choose another port:"
+        f" PORT={port + 1}\n"
+    )
     assert not (tmp_path / "var" / "db.sqlite3").exists()
 
 
