@@ -120,6 +120,8 @@ def build_page(target: Target, page: Any, reader: Reader) -> list[Built]:
     places = own.locations if own else _hidden_locations(row.url_path, reader)
     documents: list[Built] = []
     for place in places:
+        if place.site_id not in reader.sites:
+            continue  # deleted since the paths were read; whoever did that has touched its pages
         with reader.recording() as reads:
             others = standings(own, place, reader) if own else []
         documents.append(_page_in_site(target, page, place, own, reader))
@@ -142,7 +144,6 @@ def _page_in_site(
     with reader.recording() as reads:
         resolver = DocumentResolver(reader, place.site_id)
         site = reader.site(place.site_id)
-        assert site is not None
         above = [
             ref
             for ref in reader.ancestors(target.id)

@@ -327,10 +327,10 @@ class Reader:
             self._roots = site_roots()
         return self._roots
 
-    def site(self, site_id: int) -> Site | None:
-        """Return a site, or None where it is gone."""
+    def site(self, site_id: int) -> Site:
+        """Return one of the sites."""
         self.record(f"site:{site_id}")
-        return self.sites.get(site_id)
+        return self.sites[site_id]
 
     @property
     def sites(self) -> dict[int, Site]:

@@ -4,8 +4,10 @@ import orjson
 from wagtail.models import Locale, Page, Site
 
 from pages.publishing.audit import differences
+from pages.publishing.builder import Target, build
 from pages.publishing.models import PublishedDocument
 from pages.publishing.publisher import publish_all
+from pages.publishing.reader import Reader
 from tests.factories import make_category, make_locale, republish, translate
 from tests.publishing.world import World
 
@@ -48,6 +50,14 @@ def test_a_site_that_is_made_for_translated_pages(world: World) -> None:
     assert audit() == []
     Site.objects.create(hostname="b.example", root_page=world.home, is_default_site=True)
     assert audit() == []
+
+
+def test_a_site_that_is_deleted_while_its_pages_are_built(world: World) -> None:
+    article = Target("page", world.article.pk)
+    reader = Reader()
+    assert [root.site_id for root in reader.roots] == [world.site.pk]
+    world.site.delete()
+    assert build([article], reader) == {article: []}
 
 
 def test_a_root_that_moves_down(world: World) -> None:
