@@ -139,8 +139,13 @@ def test_random_without_a_seed_is_new_each_time(world: Any, many: Any, api: Api)
 
 def test_a_shuffle_has_no_favourites(world: Any, many: Any, api: Api) -> None:
     """Each document comes first now and then."""
-    heads = {api.ids("pages/", limit=1, order="random", seed=seed)[0] for seed in range(150)}
-    assert heads == set(api.ids("pages/", limit=100))
+    missing = set(api.ids("pages/", limit=100))
+    # About a hundred seeds are enough; which, depends on the ids of the documents.
+    for seed in range(2000):
+        missing.discard(api.ids("pages/", limit=1, order="random", seed=seed)[0])
+        if not missing:
+            break
+    assert not missing
 
 
 def test_a_list_has_several_orders(world: Any, many: Any, api: Api) -> None:

@@ -3,11 +3,12 @@
 import threading
 from typing import Any
 
+import orjson
 import pytest
 from django.db import connection, transaction
 
 from pages.models import Author
-from pages.publishing import publisher
+from pages.publishing import publisher, worker
 from pages.publishing.changes import changes_after, current_seq
 from pages.publishing.models import PublishedDocument, Touch
 from pages.publishing.publisher import publish_all
@@ -17,8 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def titles() -> set[str]:
-    import orjson
-
     documents = PublishedDocument.objects.filter(kind="page")
     return {orjson.loads(bytes(document.body))["title"] for document in documents}
 
@@ -131,16 +130,12 @@ def test_editors_at_once_lose_nothing_and_readers_see_every_change() -> None:
     assert errors == []
     stored = PublishedDocument.objects.filter(seq__gt=start)
     assert {(d.kind, d.object_id): d.digest for d in stored} == held
-    import orjson
-
     name = Author.objects.get(pk=author.pk).name
     for page in PublishedDocument.objects.filter(type="pages.ArticlePage"):
         assert orjson.loads(bytes(page.body))["authors"][0]["name"] == name
 
 
 def test_documents_of_other_code_are_rebuilt_without_needless_changes(monkeypatch: Any) -> None:
-    from pages.publishing import worker
-
     site = make_site()
     page = make_article(site.root_page, "Built by the old code")
     publish_all()
