@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import sys
+from datetime import timedelta
 
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ HEARTBEAT_LASTS = 60
 # What says that a task was interrupted, as by a database that was locked for too long. Whatever
 # else it failed of would come again.
 INTERRUPTED = ("django.db.utils.OperationalError", "django.db.utils.InterfaceError")
+FINISHED_KEPT_DAYS = 7  # for whoever looks into what failed
 ATTEMPTS = 10  # of a task that is interrupted, or ends its process, each time
 
 
@@ -78,6 +80,12 @@ def put_back_interrupted() -> int:
     if count:
         logger.warning("%s tasks that the database interrupted are put back into the queue.", count)
     return count
+
+
+def forget_finished() -> int:
+    """Delete tasks that ended some days ago, which nothing else does; returns how many."""
+    old = timezone.now() - timedelta(days=FINISHED_KEPT_DAYS)
+    return DBTaskResult.objects.finished().filter(finished_at__lt=old).delete()[0]
 
 
 def _put_back(task: DBTaskResult, among: "QuerySet[DBTaskResult]") -> int:

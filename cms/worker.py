@@ -84,6 +84,7 @@ class Worker:
                 publish_due()
             if minute % 60 == 0:
                 forget_old_days()
+                tasks.forget_finished()
         done = publish_once()
         for thread in self._consumers:
             thread.look()

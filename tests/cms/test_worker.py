@@ -103,6 +103,16 @@ def test_a_task_that_found_the_database_locked_is_put_back():
     assert tasks.put_back_interrupted() == 0
 
 
+@pytest.mark.django_db
+def test_tasks_that_ended_long_ago_are_forgotten():
+    waiting, recent, old = running_task("a"), running_task("b"), running_task("c")
+    recent.set_successful(None)
+    old.set_failed(ValueError("a mistake"))
+    DBTaskResult.objects.filter(id=old.id).update(finished_at=timezone.now() - timedelta(days=8))
+    assert tasks.forget_finished() == 1
+    assert set(DBTaskResult.objects.all()) == {waiting, recent}
+
+
 @pytest.fixture
 def quick_worker(monkeypatch):
     """A worker without task runner whose pauses are short."""
