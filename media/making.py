@@ -30,10 +30,10 @@ class Busy(Exception):
 
 
 def rendition(image: Image, spec: str) -> Rendition:
-    """Return a rendition, made now if there is none; whoever else asks for it waits for that one.
+    """Return a rendition, made now if there is none; who asks for it meanwhile waits for that one.
 
     Raises:
-        Busy: others are made at this moment.
+        Busy: one is made at this moment, and somebody waits already.
         SourceImageIOError: the image's own file is gone.
         InvalidFilterSpecError: there is no such size.
     """
@@ -52,7 +52,7 @@ def made_again(lost: Rendition) -> Rendition:
     """Return a rendition anew whose file is gone from the storage.
 
     Raises:
-        Busy: others are made at this moment.
+        Busy: as `rendition`.
     """
     image, spec = lost.image, lost.filter_spec
     logger.warning("%s is gone, and is made again", lost.file.name)
