@@ -18,13 +18,15 @@ from api.edge.follower import Follower
 from api.edge.kept import NOT_MODIFIED, Headers, Kept
 from api.edge.keys import Asked, Spelling, read_spelling
 from api.edge.memory import Memory
-from api.edge.quick import QuickAnswer, is_quick, quick_answer
+from api.edge.quick import quick_answer, scope_of
+from api.edge.quick_answer import QuickAnswer
 from api.errors import BadToken, Forbidden, response_for
 from api.limits import TooManyRequests, hit_address, refuse_address
 from api.models import ApiToken
 from api.parameters import ParameterError
 from api.tokens import admit, is_use_noted, note_use
-from pages.publishing.access import ANONYMOUS, PUBLISHED, Viewer
+from pages.publishing.access import ANONYMOUS, Viewer
+from search.engines.interface import EngineError
 
 ROOT = "/api/v1/"
 FRAGMENTED = 1.2  # what answers of all sizes take of the process, for each byte of theirs
@@ -37,7 +39,6 @@ KNOWN_VARY = {"", "authorization", "origin", "accept-encoding"}
 # What quick answers say alike, to everybody and to who has a token.
 FOR_ALL: Headers = [
     ("Content-Type", JSON),
-    ("Cache-Control", PUBLIC),
     ("Vary", "Accept-Encoding, Authorization"),
     *public_headers().items(),
     *HEADERS.items(),
@@ -127,7 +128,11 @@ class Edge:
         if not has_token or not is_host_allowed(environ):
             return self._application(environ, start_response)
         asked = read_spelling(spelling)
-        quick = _ask_with_token(asked, environ) if asked and not asked.min_seq else None
+        failed: EngineError | None = None
+        try:
+            quick = _ask_with_token(asked, environ) if asked and not asked.min_seq else None
+        except EngineError as error:
+            quick, failed = None, error
         if quick is not None:
             self.misses += 1
             kept, token = quick
@@ -135,7 +140,7 @@ class Edge:
             if is_use_noted(token):
                 return body
             return ClosedAfterwards(body, [partial(note_use, token)])
-        direct = answer_directly(environ)
+        direct = answer_directly(environ, failed)
         if direct is None:
             return self._application(environ, start_response)
         self.misses += 1
@@ -180,12 +185,18 @@ class Edge:
         self.misses += 1
         mark = self.memory.mark()
         allowed = is_host_allowed(environ)
-        quick = _ask_quickly(asked, ANONYMOUS) if allowed and not asked.min_seq else None
+        failed: EngineError | None = None
+        try:
+            quick = _ask_quickly(asked, ANONYMOUS) if allowed and not asked.min_seq else None
+        except EngineError as error:
+            quick, failed = None, error
         if quick is not None:
-            expires = time.monotonic() + KEPT_SECONDS[PUBLIC]
-            kept = _kept(asked, quick, FOR_ALL, expires)
+            seconds = KEPT_SECONDS.get(quick.cache_control, 0.0)
+            expires = time.monotonic() + seconds if seconds else 0.0
+            common = [*FOR_ALL, ("Cache-Control", quick.cache_control)]
+            kept = _kept(asked, quick, common, expires)
         else:
-            answer = _ask(self._application, environ, directly=allowed)
+            answer = _ask(self._application, environ, allowed, failed)
             if answer.body is None:
                 return _send_as_it_is(answer, environ, start_response)
             found = {name.lower(): value for name, value in answer.headers}
@@ -253,13 +264,14 @@ def _ask_quickly(asked: Asked, viewer: Viewer) -> QuickAnswer | None:
 
 def _ask_with_token(asked: Asked, environ: Environ) -> tuple[Kept, ApiToken] | None:
     """Return the answer to a token, and that; None where the endpoint has to give it."""
-    if not is_quick(asked.meaning.path):
+    scope = scope_of(asked.meaning.path)
+    if scope is None:
         return None
     try:
         asker = admit(environ)
     except (BadToken, TooManyRequests, DatabaseError):
         return None  # the endpoint says so
-    if asker.token is None or not asker.viewer.may(PUBLISHED):
+    if asker.token is None or not asker.viewer.may(scope):
         return None
     found = _ask_quickly(asked, asker.viewer)
     if found is None:
@@ -277,12 +289,14 @@ def _kept(asked: Asked, found: QuickAnswer, common: Headers, expires: float = 0.
     return Kept(asked.meaning, "200 OK", headers, found.body, found.etag, found.tags, expires)
 
 
-def _ask(application: Application, environ: Environ, directly: bool) -> _Answer:
+def _ask(
+    application: Application, environ: Environ, directly: bool, failed: Exception | None
+) -> _Answer:
     """Ask for the whole answer, whatever of it the client wants: the endpoint, else Django."""
     # A 304 or an answer to HEAD could not be kept.
     whole = {**environ, "REQUEST_METHOD": "GET"}
     whole.pop("HTTP_IF_NONE_MATCH", None)
-    direct = answer_directly(whole) if directly else None
+    direct = answer_directly(whole, failed) if directly else None
     if direct is not None:
         # It is not closed: that would tell Django that a request is over which it never began.
         status = f"{direct.status_code} {direct.reason_phrase}"

@@ -1,19 +1,22 @@
-"""The reads that sites consist of, by the shortest way: a page by its path or id, lists of pages.
+"""The reads that sites consist of, by the shortest way: a page by its path or id, lists of
+pages, searches.
 
 Everything else that can be asked of these addresses, and everything that is not simply there, is
 left to their endpoints; a test holds these answers against theirs.
 """
 
 import re
-from typing import NamedTuple
 
 from api.answers import tag_headers
 from api.edge.keys import Pairs
+from api.edge.quick_answer import QuickAnswer
 from api.edge.quick_list import PATH as LIST
 from api.edge.quick_list import quick_list
+from api.edge.quick_search import PATH as SEARCHED
+from api.edge.quick_search import quick_search
 from api.lookup import Document, by_id, page_at
 from api.sites import get_sites, site_for
-from pages.publishing.access import Viewer
+from pages.publishing.access import PUBLISHED, SEARCH, Viewer
 from pages.publishing.kinds import PAGE
 from pages.publishing.tags import document_tag
 
@@ -24,34 +27,26 @@ BY_ID = re.compile(r"/api/v1/pages/([1-9][0-9]{0,17})/")
 PLAIN = re.compile(r"/(?:[a-z0-9/_-]{0,400}/)?")
 
 
-class QuickAnswer(NamedTuple):
-    """A 200 with JSON: its bytes, and what it says of them alone.
-
-    `etag` has no quotes; `headers` are those that not all such answers have.
-    """
-
-    body: bytes
-    etag: str
-    tags: frozenset[str]
-    headers: list[tuple[str, str]]
-
-
-def is_quick(path: str) -> bool:
-    """Return whether `quick_answer` may know an answer at this address."""
-    return path in (LIST, FIND) or BY_ID.fullmatch(path) is not None
+def scope_of(path: str) -> str | None:
+    """Return what one must be allowed to do for a quick answer here; None: there is none."""
+    if path == SEARCHED:
+        return SEARCH
+    return PUBLISHED if path in (LIST, FIND) or BY_ID.fullmatch(path) else None
 
 
 def quick_answer(path: str, pairs: Pairs, viewer: Viewer) -> QuickAnswer | None:
-    """Return what a viewer who may read what is published is answered; None where the endpoint has
-    to do it. Takes as many queries as that, or none.
+    """Return what a viewer who may do that is answered; None where the endpoint has to do it. Takes
+    as many queries as that, or none.
 
     Raises:
         ParameterError: there is no default site.
         Forbidden: the viewer is bound to sites that are gone.
+        EngineError: the search engine does not answer.
     """
     if path == LIST:
-        found = quick_list(pairs, viewer)
-        return found and QuickAnswer(*found)
+        return quick_list(pairs, viewer)
+    if path == SEARCHED:
+        return quick_search(pairs, viewer)
     if path == FIND:
         if len(pairs) != 1 or pairs[0][0] != "path" or not PLAIN.fullmatch(pairs[0][1]):
             return None

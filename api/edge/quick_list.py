@@ -11,6 +11,8 @@ from urllib.parse import quote_plus
 from api import cursors
 from api.answers import etag_of, tag_headers
 from api.edge.keys import Pairs
+from api.edge.plans import Plans
+from api.edge.quick_answer import QuickAnswer
 from api.endpoints.pages import RELATIONS, Pages
 from api.errors import Forbidden
 from api.list_endpoint import by_chance, list_body, list_tags, next_address
@@ -18,14 +20,11 @@ from api.listing import Place, Statements, fetch, statements_of
 from api.parameters import ParameterError, parse_pairs
 from api.perspective import PERSPECTIVE, PUBLISHED
 from api.shape import Shape, shape_of
-from api.sites import Sites, get_sites, site_for
+from api.sites import Sites, site_for
 from pages.publishing.access import Viewer
 
 PATH = "/api/v1/pages/"
 MOST_PLANS = 1_000
-MOST_CHARACTERS = 4_000_000  # of the statements of all plans
-LONGEST = 100_000  # of one plan's; what is longer is worked out each time
-MOST_READABLE = 100  # restrictions that a viewer passes whose plans are kept
 Headers = list[tuple[str, str]]
 
 
@@ -45,17 +44,9 @@ class Plan:
     following: str
 
 
-_plans: dict[tuple[Pairs, Viewer], Plan | None] = {}
-_characters = 0
-_sites: Sites | None = None  # of which the plans speak
-
-
-def quick_list(pairs: Pairs, viewer: Viewer) -> tuple[bytes, str, frozenset[str], Headers] | None:
-    """Return body, entity tag, tags and headers; None where the endpoint has to answer.
-
-    Takes as many queries.
-    """
-    plan = _plan(pairs, viewer)
+def quick_list(pairs: Pairs, viewer: Viewer) -> QuickAnswer | None:
+    """Return the answer; None where the endpoint has to give it. Takes as many queries."""
+    plan = plans.of(pairs, viewer)
     if plan is None:
         return None
     found = fetch(plan.statements)
@@ -64,45 +55,12 @@ def quick_list(pairs: Pairs, viewer: Viewer) -> tuple[bytes, str, frozenset[str]
     if found.last is not None:
         cursor = _cursor(plan.name, found.last, plan.seed)
         headers.append(("Link", f'<{plan.following}{cursor}>; rel="next"'))
-    return body, etag_of(body), plan.tags, headers
+    return QuickAnswer(body, etag_of(body), plan.tags, headers)
 
 
 @lru_cache(maxsize=MOST_PLANS)
 def _cursor(name: str, last: Place, seed: int | None) -> str:
     return quote_plus(cursors.dump_of(name, last, seed))
-
-
-def _plan(pairs: Pairs, viewer: Viewer) -> Plan | None:
-    global _sites
-    sites = get_sites()
-    if sites is not _sites:
-        if _sites is None or (sites.sites, sites.locales) != (_sites.sites, _sites.locales):
-            _forget()
-        _sites = sites
-    key = (pairs, viewer)
-    try:
-        return _plans[key]
-    except KeyError:
-        made = _made(pairs, sites, viewer)
-        _keep(key, made)
-        return made
-
-
-def _keep(key: tuple[Pairs, Viewer], plan: Plan | None) -> None:
-    global _characters
-    characters = plan.statements.characters if plan else 0
-    if characters > LONGEST or len(key[1].readable) > MOST_READABLE:
-        return
-    if len(_plans) >= MOST_PLANS or _characters + characters > MOST_CHARACTERS:
-        _forget()
-    _plans[key] = plan
-    _characters += characters
-
-
-def _forget() -> None:
-    global _characters
-    _plans.clear()
-    _characters = 0
 
 
 def _made(pairs: Pairs, sites: Sites, viewer: Viewer) -> Plan | None:
@@ -129,3 +87,12 @@ def _made(pairs: Pairs, sites: Sites, viewer: Viewer) -> Plan | None:
         name=cursors.list_of(PATH, values),
         following=next_address(PATH, pairs, ""),
     )
+
+
+plans = Plans(
+    _made,
+    lambda plan: plan.statements.characters,
+    most=MOST_PLANS,
+    most_characters=4_000_000,
+    longest=100_000,
+)

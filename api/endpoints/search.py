@@ -17,6 +17,7 @@ from api.errors import CursorExpired
 from api.list_endpoint import next_link
 from api.openapi.schemas import component
 from api.parameters import Choice, Integer, Parameter, Values, Words, flattened
+from api.sites import SHARED
 from pages.publishing.access import ANONYMOUS, SEARCH
 from pages.publishing.tags import list_tag
 from search import query as searching
@@ -163,8 +164,7 @@ class Search(Endpoint):
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with a page of results. Takes 1 query."""
-        site = self.site(values)
-        query = self._query(site.id, values)
+        query = self.search_query(self.site(values).id, values)
         try:
             found = search(query, self.viewer)
         except searching.CursorExpired as expired:
@@ -172,17 +172,13 @@ class Search(Endpoint):
             del again["cursor"]
             fresh = request.build_absolute_uri(f"{request.path}?{again.urlencode()}")
             raise CursorExpired(f"{expired} Begin anew.", fresh) from None
-        first_page = not query.offset and query.cursor is None
-        if values["analytics"] == "on" and first_page and self.viewer is ANONYMOUS:
-            only = query.locales[0] if len(query.locales) == 1 else ""
-            count_search(query.q, site.id, only, found.total_count)
-        items = b",".join(_item(hit, query.highlight) for hit in found.hits)
-        body = b'{"meta":%b,"items":[%b]}' % (orjson.dumps(_meta(found)), items)
-        site_ids = site.scope if query.types else (site.id,)
+        if self.is_counted(query, values):
+            count(query, found)
+        site_ids = sites_of(query)
         response = answer(
             request,
-            body,
-            tags=_tags(tuple(site_ids), tuple(query.types)),
+            search_body(found, query.highlight),
+            tags=search_tags(site_ids, tuple(query.types)),
             site_ids=site_ids,
             seq=found.seq,
             cache_control=BRIEFLY,
@@ -191,7 +187,13 @@ class Search(Endpoint):
             response["Link"] = f'<{next_link(request, found.next_cursor)}>; rel="next"'
         return response
 
-    def _query(self, site_id: int, values: Values) -> SearchQuery:
+    def is_counted(self, query: SearchQuery, values: Values) -> bool:
+        """Return whether this search belongs into the reports of editors."""
+        first_page = not query.offset and query.cursor is None
+        return values["analytics"] == "on" and first_page and self.viewer is ANONYMOUS
+
+    def search_query(self, site_id: int, values: Values) -> SearchQuery:
+        """Return what is searched, for the values of the parameters."""
         start, end = _published(values)
         return SearchQuery(
             q=values["q"],
@@ -229,8 +231,25 @@ def _published(values: Mapping[str, Any]) -> tuple[datetime | None, datetime | N
     return max(first, default=None), min(last, default=None)
 
 
+def sites_of(query: SearchQuery) -> tuple[int, ...]:
+    """Return the ids of the sites whose documents may be found; 0: what all sites share."""
+    return (query.site_id, SHARED) if query.types else (query.site_id,)
+
+
+def count(query: SearchQuery, found: SearchAnswer) -> None:
+    """Count a search for the reports of editors."""
+    only = query.locales[0] if len(query.locales) == 1 else ""
+    count_search(query.q, query.site_id, only, found.total_count)
+
+
+def search_body(found: SearchAnswer, highlight: bool) -> bytes:
+    """Return the bytes of a page of results; joins stored ones."""
+    items = b",".join([_item(hit, highlight) for hit in found.hits])
+    return b'{"meta":%b,"items":[%b]}' % (orjson.dumps(_meta(found)), items)
+
+
 @lru_cache(maxsize=256)
-def _tags(site_ids: tuple[int, ...], types: tuple[str, ...]) -> list[str]:
+def search_tags(site_ids: tuple[int, ...], types: tuple[str, ...]) -> list[str]:
     """Return the tags of the changes that may alter results of these types; none: all pages."""
     covered = kinds_by_type() if EVERY_TYPE in types else types or page_models()
     return [list_tag(site_id, label) for site_id in site_ids for label in covered]

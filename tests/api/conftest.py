@@ -7,11 +7,19 @@ import pytest
 
 
 @pytest.fixture
-def api() -> Iterator[Any]:
-    """Asks the API as a front end does: `tests.api.client.Api`."""
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Asks the API as a front end does: `tests.api.client.Api`.
+
+    What is read every few seconds is read once, so that a slow machine does not change how many
+    queries an answer takes.
+    """
     from api import limits, sites
+    from search.desk import rules
     from tests.api.client import Api
 
+    monkeypatch.setattr(sites, "KEPT_SECONDS", 3600.0)
+    monkeypatch.setattr(rules, "SECONDS", 3600.0)
+    rules.forget()
     sites.forget()
     limits.forget()
     yield Api()

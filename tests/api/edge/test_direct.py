@@ -11,10 +11,13 @@ from django.urls import URLPattern, resolve
 from django.utils import timezone
 
 from api import limits, totals
-from api.edge import application, direct, quick_list
+from api.edge import application, direct
 from api.edge.kept import OF_PAGES
+from api.edge.quick_list import plans
 from api.models import ApiToken
 from api.urls import urlpatterns
+from search.engines import get_engine
+from search.indexer import rebuild
 from tests.api.edge.wsgi_client import Answer, WsgiClient
 from tests.api.world import make_world
 
@@ -63,6 +66,14 @@ ADDRESSES = [
     "sites/",
     "locales/",
     "search/?q=kestrel",
+    "search/?q=kestrel&highlight=off&facets=type,tags&limit=1",
+    "search/?q=hovers&locale=en&type=*&analytics=off&spell=off",
+    "search/?q=kestrel&order=date&offset=1",
+    "search/?q=kestrel&q=bird",
+    "search/?q=kestrel&limit=0",
+    "search/?q=-kestrel",
+    "search/?q=kestrel&min_seq=1",
+    "search/?q=",
     "search/",
     "sitemaps/sitemap.xml",
     "sitemaps/nothing.xml",
@@ -81,6 +92,7 @@ def world(transactional_db: None) -> Any:
 
 
 def test_answers_are_the_same(world: Any, monkeypatch: Any) -> None:
+    rebuild(get_engine())
     client = WsgiClient(megabytes=0)
     addresses = [address.replace("FIRST", str(world.first.pk)) for address in ADDRESSES]
     without = {address: client.get(address) for address in addresses}
@@ -99,10 +111,12 @@ def test_answers_are_the_same(world: Any, monkeypatch: Any) -> None:
 
 
 def test_answers_to_tokens_are_the_same(world: Any, monkeypatch: Any) -> None:
+    rebuild(get_engine())
     client = WsgiClient(megabytes=0)
     token, secret = ApiToken.create(name="Build", scopes=["published", "draft"])
     rights = (
         {"scopes": ["search"]},
+        {"scopes": ["search"], "locales": ["ja"]},
         {"locales": ["ja"]},
         {"site_ids": [world.site.pk]},
         {"site_ids": [10**6]},
@@ -254,6 +268,22 @@ def test_a_token_is_read_anew_for_each_request(world: Any, django_user_model: An
     assert status() == 401
 
 
+def test_a_search_that_fails_is_a_problem_by_each_way(
+    little: Any, settings: Any, monkeypatch: Any
+) -> None:
+    settings.ELASTICSEARCH_URLS = ["http://127.0.0.1:1"]
+    _, secret = ApiToken.create(name="Finder", scopes=["search"])
+    client = WsgiClient(megabytes=0)
+    asked: list[dict[str, str]] = [{}, {"Authorization": f"Bearer {secret}"}]
+    quickly = [client.get("search/?q=kestrel", headers) for headers in asked]
+    monkeypatch.setattr(application, "quick_answer", lambda *args: None)
+    by_endpoint = [client.get("search/?q=kestrel", headers) for headers in asked]
+    for found, expected in zip(quickly, by_endpoint, strict=True):
+        assert found.status == expected.status == 503
+        assert found.body == expected.body
+        assert _told(found) == _told(expected)
+
+
 def test_a_request_of_a_token_is_counted_once(world: Any, settings: Any) -> None:
     settings.ROOST_TOKEN_RATE_LIMIT = 4
     limits.forget()
@@ -275,8 +305,8 @@ def test_what_is_remembered_of_lists_is_bounded(little: Any) -> None:
     client = WsgiClient(megabytes=0)
     for offset in range(600):
         assert client.get(f"pages/?offset={offset}").status == 200
-    kept = [plan.statements.characters for plan in quick_list._plans.values() if plan]
-    assert 10 < len(kept) <= quick_list.MOST_PLANS
-    assert sum(kept) == quick_list._characters <= quick_list.MOST_CHARACTERS
-    assert max(kept) < quick_list.LONGEST  # an ordinary list is worked out once
+    kept = [plan.statements.characters for plan in plans.kept.values() if plan]
+    assert 10 < len(kept) <= plans.most
+    assert sum(kept) == plans.characters <= plans.most_characters
+    assert max(kept) < plans.longest  # an ordinary list is worked out once
     assert all(len(key) == 16 for key in totals._kept)
