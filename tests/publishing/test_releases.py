@@ -12,7 +12,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.signals import page_published, page_unpublished
 
 from pages.models import ArticlePage, SectionPage
-from pages.publishing import kinds
+from pages.publishing import kinds, together
 from pages.publishing.access import ANONYMOUS
 from pages.publishing.audit import differences
 from pages.publishing.changes import changes_after, current_seq
@@ -242,6 +242,20 @@ def test_a_scheduled_release_that_cannot_be_published_says_why(world: World, bos
     assert (first.status, second.status) == (Status.FAILED, Status.PUBLISHED)
     assert first.error == "Third: The page was deleted. Remove it from here."
     assert Page.objects.get(pk=world.article.pk).title == "First"
+
+
+def test_a_scheduled_release_that_finds_no_quiet_moment_is_tried_again(
+    world: World, boss: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = release_of(boss, save_draft(world.article, title="One"))
+    schedule(release, timezone.now() + timedelta(hours=1), boss)
+    Release.objects.update(scheduled_at=timezone.now() - timedelta(seconds=1))
+    with monkeypatch.context() as patched:
+        patched.setattr(together, "handle", lambda *args: None)  # others change what it reads
+        assert publish_due() == 0
+    assert Page.objects.get(pk=world.article.pk).title == "First"
+    assert publish_due() == 1
+    assert Page.objects.get(pk=world.article.pk).title == "One"
 
 
 def test_a_release_that_was_left_in_the_middle_is_finished(world: World, boss: Any) -> None:

@@ -85,7 +85,8 @@ def cancel(release: Release, user: Any) -> None:
 def publish_due() -> int:
     """Publish the releases whose time has come, and those that a process left; return how many.
 
-    One that cannot be published says why and waits for an editor; the others are not held up.
+    One that cannot be published says why and waits for an editor; the others are not held up. One
+    that others do not let is tried again the next time.
     """
     due = Q(status=Status.SCHEDULED, scheduled_at__lte=timezone.now())
     count = 0
@@ -96,6 +97,8 @@ def publish_due() -> int:
             count += _publish(release.pk, "wagtail.publish.scheduled")
         except OperationalError:
             raise
+        except Busy:
+            logger.warning("The release %s waits: others publish what it concerns.", release.pk)
         except Exception as error:
             logger.exception("The release %s cannot be published", release.pk)
             _set(release, status=Status.FAILED, error=_said(error))
