@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 import orjson
 from django.db import models
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.models import Site
 
 from media.models import File, Image
 from media.renditions import file_document, image_document
 from pages.models.fields import OrderedRelation
 from pages.models.settings import OrganisationSettings, SeoSettings, SocialSettings
-from pages.paths import Location
+from pages.paths import Location, locations
 from pages.publishing import kinds
 from pages.publishing.entries import (
     SORT_LENGTH,
@@ -117,7 +118,8 @@ def build_page(target: Target, page: Any, reader: Reader) -> list[Built]:
     own = reader._ref(target.id)
     if row is None:
         return []
-    places = own.locations if own else _hidden_locations(row.url_path, reader)
+    # A page that is not public has documents, too, for those with a right.
+    places = own.locations if own else locations(row.url_path, reader.roots)
     documents: list[Built] = []
     for place in places:
         if place.site_id not in reader.sites:
@@ -218,13 +220,6 @@ CARD_META = (
     "updated_at",
     REQUESTED,
 )
-
-
-def _hidden_locations(url_path: str, reader: Reader) -> list[Location]:
-    """Return where a page is that is not public: it has documents too, for those with a right."""
-    from pages.paths import locations
-
-    return locations(url_path, reader.roots)
 
 
 def _seo_facts(
@@ -495,8 +490,6 @@ def _prefetch(kind: str, instances: dict[int, Any], reader: Reader) -> None:
 
 
 def _load_related(model: type[models.Model], ids: list[int], reader: Reader) -> None:
-    from modelcluster.contrib.taggit import ClusterTaggableManager
-
     for declared in declared_fields(model):
         if isinstance(declared, OrderedRelation):
             through, owner, _ = declared.resolve(model)

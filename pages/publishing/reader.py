@@ -11,7 +11,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from taggit.models import TaggedItem
-from wagtail.models import CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Locale,
+    Page,
+    PageViewRestriction,
+    Site,
+)
 
 from media.models import File, Image
 from pages.paths import Location, Root, locations, site_roots
@@ -429,8 +436,6 @@ class Reader:
     @property
     def _collections(self) -> dict[int, str]:
         if self._collection_paths is None:
-            from wagtail.models import Collection
-
             self._collection_paths = dict(Collection.objects.values_list("id", "path"))
         return self._collection_paths
 
