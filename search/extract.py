@@ -41,6 +41,7 @@ TAG = re.compile(
     re.DOTALL,
 )
 ANCHOR = re.compile(r"""\sid=(?:"([^"]+)"|'([^']+)')""", re.IGNORECASE)
+WORD = re.compile(r"[^\W_]+")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -90,11 +91,13 @@ def search_document(key: Key, type_name: str, seq: int, body: bytes | memoryview
             _walk(value, more)
         elif name not in NOT_TEXT:
             _walk(value, sections)
+    title = _plain(document.get("title")) or _plain(document.get("name"))
     return SearchDocument(
         key=key,
         type=type_name,
         seq=seq,
-        title=_plain(document.get("title")) or _plain(document.get("name")),
+        title=title,
+        own_title=_own_title(meta, title),
         summary=_plain(document.get(summary_field)),
         sections=sections.result(),
         more=" ".join(section.text for section in more.result()),
@@ -108,6 +111,19 @@ def search_document(key: Key, type_name: str, seq: int, body: bytes | memoryview
         ancestors=tuple(crumb["id"] for crumb in crumbs[:-1]),
         published_at=_seconds(meta.get("first_published_at")),
     )
+
+
+def _own_title(meta: JSON, title: str) -> str:
+    """Return what a page's title in the language of its site says beyond its own: other words.
+
+    Pages in that language have no path of a language: see `pages.paths`.
+    """
+    for other in meta.get("translations") or ():
+        if not other["path"].startswith(f"/{other['locale']}/"):
+            there = set(WORD.findall(title.casefold()))
+            words = _tidy(other["title"]).split()
+            return " ".join(word for word in words if set(WORD.findall(word.casefold())) - there)
+    return ""
 
 
 def _names(snippets: JSON | Iterable[JSON] | None) -> tuple[str, ...]:

@@ -38,6 +38,8 @@ class SearchDocument:
     summary: str = ""
     sections: tuple[Section, ...] = ()
     more: str = ""  # found by, but never shown: names of authors, tags, texts of images
+    # The title in the language of the site, where the document is in another: found by, not shown.
+    own_title: str = ""
     # What ranks documents that were found, but finds none by itself.
     address: str = ""  # the words of the page's own part of its path
     above: tuple[str, ...] = ()  # the titles of the sections that it is in

@@ -149,3 +149,18 @@ def test_where_a_page_is_ranks_it_and_its_own_address_finds_it(engine: Any) -> N
     assert sorted(found(engine, "configuration")) == [1, 2, 3, 4]
     assert found(engine, "ruby", spell=False) == []
     assert found(engine, "other", spell=False) == [5]
+
+
+def test_the_title_in_the_language_of_the_site_finds_like_the_title_and_is_not_shown(
+    engine: Any,
+) -> None:
+    fill(
+        engine,
+        document(1, "はじめに", "Getting started.", locale="ja"),
+        document(2, "はじめに", "Getting started.", own_title="Getting started", locale="ja"),
+        document(3, "はじめに", "日本", own_title="Getting started", locale="ja"),
+    )
+    answer = ask(engine, "getting started", locales=("ja",))
+    assert [hit.key.object_id for hit in answer.hits] == [2, 3, 1]
+    assert {hit.title for hit in answer.hits} == {"はじめに"}
+    assert found(engine, '"getting started"', phrases=("getting started",))[:1] == [2]

@@ -50,6 +50,18 @@ def test_an_article() -> None:
     assert got.sections == ()
 
 
+def test_the_title_in_the_language_of_the_site() -> None:
+    def own_title(title: str, *translations: tuple[str, str, str]) -> str:
+        others = [dict(zip(("locale", "path", "title"), row, strict=True)) for row in translations]
+        return extract(meta={"translations": others}, title=title).own_title
+
+    english, german = ("en", "/collector/", "Set up the Collector"), ("de", "/de/k/", "Sammler")
+    assert own_title("コレクター", german, english) == "Set up the Collector"
+    assert own_title("Collector の設定", german, english) == "Set up the"
+    assert own_title("Set up the Collector", german) == ""
+    assert own_title("English first", ("en", "/en/enable/", "In English")) == ""
+
+
 def test_every_block_gives_its_text_in_order() -> None:
     body = [
         {"type": "rich_text", "id": "a", "value": '<p>Intro</p><h2 id="one">One</h2><p>1</p>'},

@@ -14,7 +14,14 @@ from pages.publishing.models import Change, Clock, ConsumerState, PublishedDocum
 from pages.publishing.publisher import publish_all
 from search.indexer import SearchIndexer, rebuild
 from search.query import SearchQuery, search
-from tests.factories import make_article, make_author, make_image, make_section, republish
+from tests.factories import (
+    make_article,
+    make_author,
+    make_image,
+    make_section,
+    republish,
+    translate,
+)
 from tests.search.documents import embedded_only
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +60,22 @@ def test_an_editors_changes_arrive(
     assert titles(site, "heron") == []
     assert engine.seq() == current_seq()
     assert indexed(engine) == published()
+
+
+def test_a_translation_is_found_by_the_title_in_the_language_of_the_site(
+    site: Any, index_changes: Callable[[], None]
+) -> None:
+    page = make_article(site.root_page, "Kingfishers", slug="bird")
+    translate(page, "ja", title="カワセミ")
+    index_changes()
+    assert titles(site, "kingfishers", locales=("ja",)) == ["カワセミ"]
+    republish(page, title="Halcyons")
+    index_changes()
+    assert titles(site, "kingfishers", locales=("ja",)) == []
+    assert titles(site, "halcyons", locales=("ja",)) == ["カワセミ"]
+    page.unpublish()
+    index_changes()
+    assert titles(site, "halcyons", locales=("ja",)) == []
 
 
 def test_the_same_changes_again_change_nothing(

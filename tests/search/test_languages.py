@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from search.engines.embedded.analysis import STEMMED, analysis_for, query_words
+from search.engines.interface import EngineQuery
 from tests.search.documents import ask, document, fill, found, numbers
 
 # Locale, text, and a query that finds it.
@@ -64,6 +67,31 @@ def test_pairs_do_not_match_by_one_character(engine: Any) -> None:
     fill(engine, *(document(1, "東京都 上海 부산", locale=locale) for locale in ("ja", "zh", "ko")))
     for locale, other, expected in (("ja", "京都", [1]), ("zh", "北京", []), ("ko", "서울", [])):
         assert found(engine, other + "駅", locales=(locale,)) == expected
+
+
+def test_titles_that_share_a_character_of_a_word_come_first_but_are_not_found_by_it(
+    engine: Any,
+) -> None:
+    fill(
+        engine,
+        document(1, "文档", "厂商和供应商", locale="zh"),
+        document(2, "厂商", "厂商和供应商", locale="zh"),
+        document(3, "商标", "名称", locale="zh"),
+    )
+    assert found(engine, "供应商", locales=("zh",)) == [2, 1]
+    (first, *_) = ask(engine, "供应商", locales=("zh",)).hits
+    assert 0 < first.score <= 1
+    reasons = engine.explain(EngineQuery("供应商", (1,), locales=("zh",)), [first.key])[first.key]
+    assert ("商", "title") in {(reason.word, reason.field) for reason in reasons}
+    assert sum(reason.score for reason in reasons) == pytest.approx(first.score, abs=0.002)
+
+
+def test_a_pair_that_reaches_from_one_chinese_word_into_the_next_counts_half(engine: Any) -> None:
+    texts = ["手动插入", *["自动更新"] * 4, *["插桩方法"] * 4, *["其他文档"] * 11]
+    fill(engine, *(document(n, "x", text, locale="zh") for n, text in enumerate(texts)))
+    # 动插 is in fewer documents than 自动 and 插桩, the words, but says less.
+    assert found(engine, "自动插桩", locales=("zh",))[-1] == 0
+    assert found(engine, "动插", locales=("zh",)) == [0]
 
 
 def test_a_single_character_is_found(engine: Any) -> None:

@@ -60,6 +60,7 @@ class IndexedDocument(Document):
             "starts": Text(analyzer="starts", search_analyzer="exact_query", norms=False),
         },
     )
+    own_title = _searched(index=False, copy_to=["title", "all"])
     headings = _searched()
     address = _searched(copy_to="all")
     above = _searched()
@@ -118,6 +119,7 @@ def source(document: SearchDocument) -> Json:
     """Return the document as Elasticsearch takes it; what it does not have is left out."""
     values: Json = {
         "title": document.title,
+        "own_title": document.own_title,
         "summary": document.summary,
         "sections": [section._asdict() for section in document.sections],
         "more": document.more,

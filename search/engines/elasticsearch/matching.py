@@ -8,11 +8,12 @@ from typing import Any
 from search.engines.elasticsearch.analysis import Json
 from search.engines.elasticsearch.targets import Target, has, has_exactly
 from search.engines.elasticsearch.words import query_words
-from search.engines.embedded.analysis import weights_of_pairs
+from search.engines.embedded.analysis import characters_of_words, weights_of_pairs
 from search.engines.interface import FACETS, MAX_FACET_VALUES, EngineQuery
 
 FIELDS = {"all": 1.0, "title": 0.75, "headings": 0.375}
 RANKING_FIELDS = {"address": 0.5, "above": 0.25}  # they find nothing by themselves
+CHARACTER_FIELDS = {"title": 1.0}  # nor do single characters of Chinese words
 BEST_WORD_SCORE = sum(
     {**FIELDS, **RANKING_FIELDS}.values()
 )  # in BM25 of Lucene, where every field is full of it
@@ -44,6 +45,7 @@ class Match:
     phrases: tuple[str, ...]
     also: tuple[str, ...]  # phrases that are found as well
     best_score: float  # what no document should exceed
+    characters: Sequence[str] = ()  # of Chinese words
 
     def query(self, every_word: bool) -> Json:
         """Return the query that finds and ranks."""
@@ -62,13 +64,20 @@ class Match:
             for word in others
             for field, boost in RANKING_FIELDS.items()
         ]
+        ranking += [
+            has(character, field, boost=boost)
+            for character in self.characters
+            for field, boost in CHARACTER_FIELDS.items()
+        ]
         return {"bool": {"must": [{"bool": found}], "should": ranking}}
 
 
 def match(target: Target, asked: EngineQuery, instead: Alternatives) -> Match | None:
     """Return how to search in one index; None if there is nothing to search."""
     clauses: defaultdict[tuple[str, ...], float] = defaultdict(float)
-    weights = weights_of_pairs(" ".join((asked.text, *asked.phrases)))
+    in_query = " ".join((asked.text, *asked.phrases))
+    weights = weights_of_pairs(in_query, target.frequency)
+    characters = characters_of_words(in_query)
     written: dict[str, bool] = {}  # and whether it is to be marked
     stop_words: dict[str, bool] = {}
     marked: set[str] = set()
@@ -92,12 +101,18 @@ def match(target: Target, asked: EngineQuery, instead: Alternatives) -> Match | 
     best = BEST_WORD_SCORE * sum(
         times * max(map(target.weight, others)) for others, times in clauses.items()
     )
+    # A character is in as many documents as the most frequent of its pairs, or more.
+    best += sum(CHARACTER_FIELDS.values()) * sum(
+        min((target.weight(word) for word in (*plain, *in_phrases) if one in word), default=0.0)
+        for one in characters
+    )
     return Match(
         clauses=clauses,
         written=tuple(written),
         marked=frozenset(marked | {word for word, show in written.items() if show}),
         phrases=asked.phrases,
         also=tuple(text for text in asked.also if query_words(text)),
+        characters=characters,
         best_score=best
         + sum(target.weight(word, exact=True) for word in written)
         + sum(target.weight(word, True) for text in asked.also for word in query_words(text)),

@@ -59,6 +59,10 @@ class Target:
         frequency = min(known.exact if exact else known.stems, self.documents)
         return math.log(1 + (self.documents - frequency + 0.5) / (frequency + 0.5))
 
+    def frequency(self, word: str) -> int:
+        """Return how many documents have a word of the query in any of its forms."""
+        return self.words[word].stems if word in self.words else 0
+
     def key(self, kind: str, object_id: int) -> Key:
         """Return the identity of a document in this index."""
         return Key(self.place.site_id, self.place.locale, kind, object_id)

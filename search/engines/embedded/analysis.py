@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -51,6 +51,7 @@ UNSPACED = (
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f"
 )
 UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
+HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 # Stretches of one script: words of kana end, or are joined, where the script changes.
 STRETCH = re.compile(
     "(?P<hiragana>[\u3041-\u309f]+)|(?P<katakana>[\u30a0-\u30ff]+)|[^\u3041-\u30ff]+"
@@ -189,15 +190,21 @@ def query_words(text: str) -> list[str]:
     return [word for word in words_in(normal) if len(word) <= MAX_TERM]
 
 
-def weights_of_pairs(text: str) -> dict[str, float]:
+def weights_of_pairs(text: str, frequency: Callable[[str], int]) -> dict[str, float]:
     """Return how much pairs of characters of a query count, where that is less than a word.
 
     Two characters of Chinese are about a word. In Japanese, hiragana are mostly endings and
     particles, a pair that reaches into another script is no word, and one of katakana with ten
-    letters, nine pairs, would outweigh all else: it counts as five.
+    letters, nine pairs, would outweigh all else: it counts as five. A pair of Chinese that is rarer
+    than those before and after it reaches from one word into the next.
+
+    Args:
+        text: the query.
+        frequency: tells how many documents have a pair.
     """
     weights: dict[str, float] = {}
     for run in UNSPACED_RUN.findall(unicodedata.normalize("NFKC", text)):
+        between = _between_words(run, frequency)
         for stretch in STRETCH.finditer(run):
             start, end = stretch.span()
             weight = 1.0
@@ -207,8 +214,29 @@ def weights_of_pairs(text: str) -> dict[str, float]:
                 weight = (end - start) / 2 / (end - start - 1)
             inside = dict.fromkeys(pairs(stretch[0]), weight)
             for pair, value in (inside | {run[end - 1 : end + 1]: BETWEEN_WORDS}).items():
+                value = min(value, BETWEEN_WORDS) if pair in between else value
                 weights[pair] = max(value, weights.get(pair, 0.0))
     return weights
+
+
+def _between_words(run: str, frequency: Callable[[str], int]) -> set[str]:
+    """Return the pairs of Chinese characters of which each is nearer to its other neighbour."""
+    found = set()
+    for start in range(1, len(run) - 2):
+        before, pair, after = (run[at : at + 2] for at in (start - 1, start, start + 1))
+        is_chinese = HAN.match(pair[0]) and HAN.match(pair[1])
+        if is_chinese and frequency(pair) < min(frequency(before), frequency(after)):
+            found.add(pair)
+    return found
+
+
+def characters_of_words(text: str) -> list[str]:
+    """Return the Chinese characters of the words of a query, each once.
+
+    Nearly each has a meaning of its own, which words for the same thing often share.
+    """
+    runs = UNSPACED_RUN.findall(unicodedata.normalize("NFKC", text))
+    return list(dict.fromkeys(one for run in runs if len(run) > 1 for one in HAN.findall(run)))
 
 
 def _pairs(run: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import tantivy
 from tantivy import Occur, Query
 
-from search.engines.embedded.matching import FIELDS, RANKING_FIELDS, Match
+from search.engines.embedded.matching import CHARACTER_FIELDS, FIELDS, RANKING_FIELDS, Match
 from search.engines.embedded.schema import SCHEMA
 from search.engines.embedded.snapshot import OpenIndex
 from search.engines.interface import Key, Reason
@@ -30,6 +30,11 @@ def reasons(index: OpenIndex, match: Match, keys: Sequence[Key]) -> Iterator[tup
         for terms, times in match.clauses.items()
         for term in terms
         for field, boost in FIELDS + RANKING_FIELDS
+    ]
+    parts += [
+        (one, NAMES[field], boost, Query.term_query(SCHEMA, field, one, "freq"))
+        for one in match.characters
+        for field, boost in CHARACTER_FIELDS
     ]
     parts += [
         (word, "text", 1.0, Query.term_query(SCHEMA, "words", word, "basic"))

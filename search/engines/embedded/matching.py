@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tantivy import FieldType, Occur, Query
 
-from search.engines.embedded.analysis import query_words, weights_of_pairs
+from search.engines.embedded.analysis import characters_of_words, query_words, weights_of_pairs
 from search.engines.embedded.schema import SCHEMA
 from search.engines.embedded.snapshot import OpenIndex, without
 from search.engines.interface import EngineQuery
@@ -16,8 +16,10 @@ Fields = tuple[tuple[str, float], ...]
 # Whatever stands in one of these stands in `all` as well.
 FIELDS: Fields = (("all", 1.0), ("title", 0.75), ("headings", 0.375), ("address", 0.5))
 RANKING_FIELDS: Fields = (("above", 0.25),)  # it finds nothing by itself
+CHARACTER_FIELDS: Fields = (("title", 1.0),)  # nor do single characters of Chinese words
 # k1 + 1, where every field is full of it.
 BEST_TERM_SCORE = 2.2 * sum(boost for _, boost in FIELDS + RANKING_FIELDS)
+BEST_CHARACTER_SCORE = 2.2 * sum(boost for _, boost in CHARACTER_FIELDS)
 
 # A typed word and what is searched instead of it, by default itself.
 Alternatives = Mapping[str, Sequence[str]]
@@ -37,6 +39,7 @@ class Match:
     # Of the terms, without fields that do not have them: these need not be looked at.
     fields: Mapping[str, Fields] = field(default_factory=dict)
     ranking_fields: Mapping[str, Fields] = field(default_factory=dict)
+    characters: tuple[str, ...] = ()  # of Chinese words: those that any title has
 
     def scored(self) -> Query:
         """Return the query that ranks: any word finds."""
@@ -55,6 +58,11 @@ class Match:
             for terms, times in self.clauses.items()
             for term in terms
             for query in _scored(term, times, self.ranking_fields[term])
+        ]
+        ranking += [
+            (Occur.Should, query)
+            for character in self.characters
+            for query in _scored(character, 1.0, CHARACTER_FIELDS)
         ]
         return Query.boolean_query([(Occur.Must, words), *ranking]) if ranking else words
 
@@ -90,7 +98,11 @@ def match(index: OpenIndex, asked: EngineQuery, instead: Alternatives) -> Match 
     also = tuple(words for text in asked.also if (words := language.phrase(text)))
     in_phrases = [word for text in asked.phrases for word in query_words(text)]
     clauses: defaultdict[tuple[str, ...], float] = defaultdict(float)
-    weights_in_query = weights_of_pairs(" ".join((asked.text, *asked.phrases)))
+    in_query = " ".join((asked.text, *asked.phrases))
+    weights_in_query = weights_of_pairs(in_query, lambda pair: index.frequency("all", pair))
+    characters = tuple(
+        character for character in characters_of_words(in_query) if index.knows(character, "title")
+    )
     written: dict[str, bool] = {}  # and whether it is to be marked
     stop_words: dict[str, bool] = {}
     shown: set[str] = set()
@@ -122,9 +134,11 @@ def match(index: OpenIndex, asked: EngineQuery, instead: Alternatives) -> Match 
         also=also,
         fields={term: _having(term, FIELDS, index) for term in weights},
         ranking_fields={term: _having(term, RANKING_FIELDS, index) for term in weights},
+        characters=characters,
         weights={term: weight for term, weight in weights.items() if term in shown},
         written={word: written_weights[word] for word, marked in written.items() if marked},
         best_score=BEST_TERM_SCORE * best
+        + BEST_CHARACTER_SCORE * sum(index.weight(one, "title") for one in characters)
         + 2.2 * sum(written_weights.values())
         + 2.2 * sum(index.weight(word, "words") for words in also for word in words),
     )

@@ -59,13 +59,20 @@ def ref(kind_number: int, object_id: int) -> int:
 
 def tantivy_document(document: SearchDocument, kind_number: int) -> tantivy.Document:
     """Return the document as Tantivy takes it."""
-    texts = [document.title, document.summary, document.more, document.address]
+    texts = [
+        document.title,
+        document.own_title,
+        document.summary,
+        document.more,
+        document.address,
+    ]
+    titles = "\n".join((document.title, document.own_title))
     for section in document.sections:
         texts += (section.heading, section.text)
     everything = "\n".join(texts)
     made = tantivy.Document()
     made.add_text("all", prepared(everything))
-    made.add_text("title", prepared(document.title))
+    made.add_text("title", prepared(titles))
     made.add_text("headings", prepared("\n".join(document.headings)))
     made.add_text("address", prepared(document.address))
     made.add_text("above", prepared("\n".join(document.above)))
@@ -74,7 +81,7 @@ def tantivy_document(document: SearchDocument, kind_number: int) -> tantivy.Docu
             made.add_text("words", in_single_characters(text))
     # Each piece of text once: only whether a word is there counts.
     made.add_text("words_reversed", " ".join(set(spaced(everything)[::-1].split())))
-    made.add_text("title_words", in_single_characters(document.title))
+    made.add_text("title_words", in_single_characters(titles))
     made.add_text("kind", document.key.kind)
     for name, values in (
         ("category", document.categories),
