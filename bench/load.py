@@ -105,14 +105,13 @@ class Server:
             ticks += int(fields[11]) + int(fields[12])  # in user mode and in the kernel
         return ticks / os.sysconf("SC_CLK_TCK")
 
-    def megabytes(self) -> float:
-        """Return the memory of all its processes, shared pages counted once (PSS)."""
-        kilobytes = 0
+    def megabytes(self) -> list[float]:
+        """Return the memory of its processes, largest first; what they share is divided (PSS)."""
+        found = []
         for pid in _family(self.process.pid):
-            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
-                    kilobytes += int(line.split()[1])
-        return kilobytes / 1024
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            found.append(sum(int(text.split()[1]) for text in lines if text.startswith("Pss:")))
+        return sorted((kilobytes / 1024 for kilobytes in found), reverse=True)
 
 
 def require_wrk() -> None:

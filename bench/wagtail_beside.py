@@ -65,7 +65,7 @@ def measure(roost: Server, hot: Mapping[str, Sequence[str]], articles: int, seco
             client.get(f"{V2}&fields=*&limit=20&offset={offset}")
         print("\n| | |\n|---|---|")
         line("R4, Wagtail's API v2, by pages of 20", f"{time.perf_counter() - began:.1f} s")
-        line("memory of Wagtail's APIs", f"{wagtail.megabytes():.0f} MB")
+        line("memory of Wagtail's APIs", f"{wagtail.megabytes()[0]:.0f} MB")
 
 
 def statements(application: str, paths: Sequence[str]) -> list[int]:

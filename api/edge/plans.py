@@ -51,7 +51,8 @@ class Plans(Generic[Plan]):
             return self.kept[key]
         except KeyError:
             made = self._make(pairs, sites, viewer)
-            self._keep(key, made)
+            if sites is self._sites:  # no other thread knows newer ones
+                self._keep(key, made)
             return made
 
     def _keep(self, key: tuple[Pairs, Viewer], plan: Plan | None) -> None:

@@ -24,6 +24,7 @@ from search.query import CursorExpired, SearchError, SearchQuery, search
 
 PATH = "/api/v1/search/"
 ANY_WORD = (Q.name, "x")
+CURSOR = "cursor"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def quick_search(pairs: Pairs, viewer: Viewer) -> QuickAnswer | None:
         EngineError: the search engine does not answer.
     """
     words = [value for name, value in pairs if name == Q.name]
-    if len(words) != 1:
+    if len(words) != 1 or any(name == CURSOR for name, _ in pairs):
         return None
     plan = plans.of(tuple([pair for pair in pairs if pair[0] != Q.name]), viewer)
     if plan is None:
@@ -72,8 +73,6 @@ def _made(pairs: Pairs, sites: Sites, viewer: Viewer) -> Plan | None:
         query = endpoint.search_query(site_for(sites, values["site"], viewer).id, values)
     except (ParameterError, Forbidden):
         return None  # the endpoint says so
-    if query.min_seq or query.cursor:
-        return None
     site_ids = sites_of(query)
     headers = tag_headers(search_tags(site_ids, tuple(query.types)), site_ids)
     return Plan(

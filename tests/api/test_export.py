@@ -2,7 +2,9 @@
 
 import gc
 import gzip
+import threading
 import zlib
+from itertools import islice
 from typing import Any
 
 import brotli
@@ -16,6 +18,7 @@ from pages.publishing.publisher import publish_all
 from tests.api.client import Api
 from tests.api.test_openapi import validator
 from tests.api.test_sync import Reader
+from tests.api.world import make_world
 from tests.factories import make_article, republish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -110,6 +113,22 @@ def test_what_changes_while_it_streams_comes_afterwards(
     reader.next = found[-1]["next"]
     reader.catch_up()
     assert reader.documents == Reader(api).catch_up().documents
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("read", [1, 10**6], ids=["broken off", "whole"])
+def test_the_next_documents_are_read_while_some_are_sent(
+    api: Api, monkeypatch: pytest.MonkeyPatch, read: int
+) -> None:
+    make_world()
+    monkeypatch.setattr(export, "BATCH", 3)
+    response = api.get("export/")
+    parts = list(islice(response, read))
+    response.close()
+    found = lines(b"".join(parts))
+    everything = Reader(api).catch_up().seen
+    assert items(found) == everything[: 3 if read == 1 else None]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("export")]
 
 
 def test_every_coding_is_one_stream_that_any_client_reads(
