@@ -143,3 +143,24 @@ def test_what_each_role_may_do(world: World, boss: Any) -> None:
     assert Page.objects.get(pk=page.pk).title == "First"
     publisher.post(check, {"when": "now"})
     assert Page.objects.get(pk=page.pk).title == "In spring"
+
+
+def test_a_page_that_is_not_taken_leaves_no_release_behind(world: World, client: Client) -> None:
+    alias = world.article.create_alias(parent=world.home, update_slug="echo")
+    add = reverse("releases:add_page", args=[alias.pk])
+    screen = text_of(client.post(add, {"title": "Spring", "action": "publish"}))
+    assert "An alias follows its original" in screen
+    assert not Release.objects.exists()
+
+
+def test_a_page_tells_that_its_release_failed(world: World, client: Client, boss: Any) -> None:
+    release = Release.objects.create(
+        title="Spring",
+        status=Status.FAILED,
+        scheduled_at=timezone.now() - timedelta(days=1),
+        error="The slug is taken.",
+    )
+    add_page(release, save_draft(world.article, title="In spring"), boss)
+    screen = text_of(client.get(reverse("wagtailadmin_pages:edit", args=[world.article.pk])))
+    assert "in the release “Spring”, which could not be published." in screen
+    assert "goes out on" not in screen

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from pages.publishing.releases.admin.views import CHANGE, show_url, written
 from pages.publishing.releases.admin.viewset import ReleaseViewSet
 from pages.publishing.releases.contents import pending_items_of
-from pages.publishing.releases.models import ReleaseItem
+from pages.publishing.releases.models import ReleaseItem, Status
 
 
 @hooks.register("register_admin_viewset")
@@ -76,7 +76,10 @@ def _button(page: Page, user: Any, next_url: str | None, priority: int) -> Itera
 
 def _notice(item: ReleaseItem, page: Page) -> str:
     at = item.release.scheduled_at
-    when = _(", which goes out on %s") % written(at) if at else ""
+    if item.release.status == Status.FAILED:
+        when = _(", which could not be published")
+    else:
+        when = _(", which goes out on %s") % written(at) if at else ""
     if not item.publishes:
         text = _("The release “%(title)s”%(when)s will unpublish this page.")
     elif item.revision_id == page.latest_revision_id:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -269,8 +270,11 @@ class AddPage(View):
         )
         unpublish = form.cleaned_data["action"] == ReleaseItem.Action.UNPUBLISH
         try:
-            release.save()
-            add_page(release, self.page, request.user, unpublish=unpublish)
+            # A page that is not taken leaves no empty release behind.
+            with transaction.atomic():
+                if release.pk is None:
+                    release.save()
+                add_page(release, self.page, request.user, unpublish=unpublish)
         except NotAdded as error:
             form.add_error(None, str(error))
             return self._shown(form)
