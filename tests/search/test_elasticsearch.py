@@ -154,3 +154,23 @@ def test_excluded_documents_and_cursors_in_many_languages(engine: Any) -> None:
         if not (after := answer.next):
             break
     assert sorted(seen) == [n for n in range(40) if n % 4]
+
+
+def test_copies_are_made_of_what_is_live_alone(engine: Any) -> None:
+    def copied() -> list[str]:
+        settings = engine.connection.client.indices.get_settings(
+            index=indexes(engine), name="index.auto_expand_replicas"
+        )
+        return sorted(
+            values["settings"]["index"]["auto_expand_replicas"] for values in settings.body.values()
+        )
+
+    with engine.builder() as builder:
+        builder.index([document(1, "Apples")])
+        builder.commit(1)
+        assert copied() == ["false"]
+    assert copied() == ["0-1"]
+    with engine.writer() as writer:
+        writer.index([document(2, "Pommes", locale="fr")])
+        writer.commit(2)
+    assert copied() == ["0-1", "0-1"]

@@ -4,6 +4,7 @@ the index is equal to the documents.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from pages.publishing.changes import current_seq
 from pages.publishing.consumers import Consumer, run_consumer
 from pages.publishing.models import Change, ConsumerState, PublishedDocument
 from pages.publishing.publisher import publish_all
+from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.interface import EngineError, Section
 from search.indexer import SearchIndexer, rebuild
 from search.models import RefusedDocument
@@ -295,3 +297,67 @@ def test_what_is_too_large_does_not_hold_up_the_rest(engine: Any, server: Any) -
         assert key.object_id == 2
     assert sorted(found(engine, "wren")) == [1, 3, 4]
     assert ask(engine, "wren").seq == 2
+
+
+def test_a_build_waits_for_a_server_that_is_slow(engine: Any, server: Any) -> None:
+    fill(engine, document(1, "Wren"))
+    engine.connection.client = engine.connection.client.options(request_timeout=1)
+
+    def halt() -> None:
+        with server.halted():
+            halted.set()
+            time.sleep(2)  # more than a search may take
+
+    for when in ("begun", "filled"):
+        halted = Event()
+        slow = Thread(target=halt)
+        if when == "begun":
+            slow.start()
+            halted.wait()
+        with engine.builder() as builder:
+            builder.index([document(2, f"Robin {when}")])
+            builder.commit(2)
+            if when == "filled":
+                slow.start()
+                halted.wait()
+        slow.join()
+        assert found(engine, when) == [2]
+
+
+def test_a_build_whose_end_is_not_heard_of(engine: Any, elasticsearch_url: str) -> None:
+    fill(engine, document(1, "Wren"))
+    prefix, client = engine.storage.prefix, engine.connection.client
+    with CuttingProxy(elasticsearch_url) as proxy:
+        through = ElasticsearchEngine([proxy.url], prefix)
+
+        def build() -> None:
+            with through.builder() as builder:
+                builder.index([document(2, "Robin")])
+                builder.commit(2)
+                builder.take_over()
+                proxy.cut = "if_seq_no"  # the change of the state
+
+        with pytest.raises(EngineError):
+            build()
+        through.close()
+    assert (found(engine, "robin"), found(engine, "wren"), engine.seq()) == ([2], [], 2)
+    before = set(client.indices.get_alias(name=prefix).body)
+    with engine.writer() as writer:
+        writer.index([document(3, "Robin")])
+        writer.commit(3)
+    after = set(client.indices.get_alias(name=prefix).body)
+    assert len(before) == len(after) == 1
+    assert before != after  # the alias for other programs names what is live, too
+    assert sorted(found(engine, "robin")) == [2, 3]
+
+
+@pytest.mark.long  # a restart
+def test_what_was_sent_to_a_new_index_outlives_a_restart(engine: Any, server: Any) -> None:
+    with engine.builder() as builder:
+        builder.index(document(number, f"Wren {number}") for number in range(50))
+        builder._wait_until_under_way(at_most=0)
+        server.kill()
+        server.start()
+        engine.connection.try_again()
+        builder.commit(1)
+    assert ask(engine, "wren").total == 50

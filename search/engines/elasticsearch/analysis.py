@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 Json = dict[str, Any]
 
-LONGEST_START = 20  # letters of a word of a title, that are in the index as its beginning
+# What words are cut at, that Elasticsearch leaves together, and how apostrophes are written.
+CUT = {"_": " ", ".": " ", ":": " ", "’": "'"}
 INDIC = ("decimal_digit", "indic_normalization")
 FRENCH_ARTICLES = [
     "l",
@@ -123,6 +124,15 @@ def language_of(locale: str) -> Language:
     return LANGUAGES.get(code) or LANGUAGES.get(code.partition("-")[0], PLAIN)
 
 
+def cut(text: str) -> str:
+    """Return a text for one of the analysers that leave this to us: it takes them a third of the
+    time of indexing.
+    """
+    for old, new in CUT.items():
+        text = text.replace(old, new)
+    return text
+
+
 def analysis(locale: str) -> Json:
     """Return the settings of the analysers: `text` and `exact`, those for queries, and others.
 
@@ -145,7 +155,6 @@ def analysis(locale: str) -> Json:
         },
         "cut": {"type": "ngram", "min_gram": 1, "max_gram": 2},
         "lower": {"type": "lowercase"},
-        "starts": {"type": "edge_ngram", "min_gram": 1, "max_gram": LONGEST_START},
     }
     if language.lowercase:
         filters["lower"]["language"] = language.lowercase
@@ -169,29 +178,28 @@ def analysis(locale: str) -> Json:
     exact = ["cjk_width", "lower"]
 
     def chain(*names: str) -> Json:
-        return {
-            "type": "custom",
-            "char_filter": ["cut_words"],
-            "tokenizer": "standard",
-            "filter": list(names),
-        }
+        return {"type": "custom", "tokenizer": "standard", "filter": list(names)}
+
+    def cutting(*names: str) -> Json:
+        return chain(*names) | {"char_filter": ["cut_words"]}
 
     index = ("pairs_and_characters", "unspaced")
     return {
         "char_filter": {
             "cut_words": {
                 "type": "mapping",
-                "mappings": ["_ => \\u0020", ". => \\u0020", ": => \\u0020", "’ => '"],
+                "mappings": [f"{old} => \\u{ord(new):04x}" for old, new in CUT.items()],
             }
         },
         "filter": filters,
         "analyzer": {
-            "text": chain(*text, *index, *after, "asciifolding"),
-            "text_query": chain(*text, "cjk_bigram", *after, "asciifolding"),
-            "exact": chain(*exact, *index, "asciifolding"),
-            "exact_query": chain(*exact, "cjk_bigram", "asciifolding"),
+            "text": cutting(*text, *index, *after, "asciifolding"),
+            "text_cut": chain(*text, *index, *after, "asciifolding"),
+            "text_query": cutting(*text, "cjk_bigram", *after, "asciifolding"),
+            "exact": cutting(*exact, *index, "asciifolding"),
+            "exact_cut": chain(*exact, *index, "asciifolding"),
+            "exact_query": cutting(*exact, "cjk_bigram", "asciifolding"),
             # A pair stands where its first character does, so only characters follow each other.
-            "phrase": chain(*exact, "pairs_and_characters", "no_pairs", "asciifolding"),
-            "starts": chain(*exact, "cjk_bigram", "asciifolding", "starts"),
+            "phrase": cutting(*exact, "pairs_and_characters", "no_pairs", "asciifolding"),
         },
     }

@@ -14,27 +14,27 @@ from elasticsearch.dsl import (
     Text,
 )
 
-from search.engines.elasticsearch.analysis import LANGUAGES, Json, analysis
+from search.engines.elasticsearch.analysis import LANGUAGES, Json, analysis, cut
+from search.engines.embedded.analysis import analysis_for
 from search.engines.interface import SearchDocument
 
 # Lucene takes no term of more than 32,766 bytes: a longer value is stored, but not filtered by.
 LONGEST_VALUE = 8_000
 
 
-def _searched(**values: Any) -> Text:
+def _searched(analyzer: str, **values: Any) -> Text:
     # Without positions: words in their order are found as they are written.
-    return Text(
-        analyzer="text", search_analyzer="text_query", **({"index_options": "freqs"} | values)
-    )
+    options = {"index_options": "freqs"} | values
+    return Text(analyzer=analyzer, search_analyzer="text_query", **options)
 
 
-def _exact(**values: Any) -> Text:
-    return Text(analyzer="exact", search_analyzer="exact_query", **values)
+def _exact(analyzer: str) -> Text:
+    return Text(analyzer=analyzer, search_analyzer="exact_query")
 
 
-def _shown(*copy_to: str) -> Text:
-    """Return a text that is searched in `all`, and analysed again only to be marked."""
-    return _searched(index=False, copy_to=list(copy_to), fields={"exact": _exact(index=False)})
+def _shown() -> Text:
+    """Return a text that is searched in `all`, and analysed only to be marked."""
+    return _searched("text", index=False)
 
 
 def _value(**values: Any) -> Keyword:
@@ -45,28 +45,25 @@ class SectionText(InnerDoc):
     """A stretch of text below one heading."""
 
     anchor = Keyword(index=False, doc_values=False)
-    heading = _shown("headings", "all")
-    text = _shown("all")
+    heading = _shown()
+    text = _shown()
 
 
 class IndexedDocument(Document):
     """One published document; the names are the same in the indexes of all languages."""
 
-    all = _searched(fields={"exact": _exact()})
-    title = _searched(
-        copy_to="all",
-        fields={
-            "exact": _exact(),
-            "starts": Text(analyzer="starts", search_analyzer="exact_query", norms=False),
-        },
-    )
-    own_title = _searched(index=False, copy_to=["title", "all"])
-    headings = _searched()
-    address = _searched(copy_to="all")
-    above = _searched()
-    summary = _shown("all")
+    # Searched, and never shown: cut by us.
+    all = _searched("text_cut", fields={"exact": _exact("exact_cut")})
+    headings = _searched("text_cut")
+    address = _searched("text_cut")
+    above = _searched("text_cut")
+    # Shown as they are.
+    title = _searched("text", fields={"exact": _exact("exact")})
+    own_title = Text(index=False, copy_to="title")
+    summary = _shown()
     sections = Object(SectionText)
-    more = _shown("all")
+    # What a word that is being typed may become.
+    title_words = _value()
     kind = Keyword()
     object_id = Long()
     seq = Long(index=False)
@@ -91,7 +88,6 @@ def index_settings(locale: str) -> Json:
     """Return the settings of an index for texts of this locale."""
     return {
         "number_of_shards": 1,
-        "auto_expand_replicas": "0-1",
         # Every commit refreshes what it has changed; nothing is to be seen before.
         "refresh_interval": -1,
         # How long a deletion is remembered, so that an older write does not bring a document back.
@@ -117,14 +113,22 @@ def document_id(kind: str, object_id: int) -> str:
 
 def source(document: SearchDocument) -> Json:
     """Return the document as Elasticsearch takes it; what it does not have is left out."""
+    texts = [document.title, document.own_title, document.summary]
+    for section in document.sections:
+        texts += (section.heading, section.text)
+    texts += (document.more, document.address)
     values: Json = {
+        "all": [cut(text) for text in texts if text],
+        "headings": [cut(heading) for heading in document.headings],
         "title": document.title,
+        "title_words": analysis_for(document.key.locale).phrase(
+            f"{document.title} {document.own_title}"
+        ),
         "own_title": document.own_title,
         "summary": document.summary,
         "sections": [section._asdict() for section in document.sections],
-        "more": document.more,
-        "address": document.address,
-        "above": document.above,
+        "address": cut(document.address),
+        "above": [cut(title) for title in document.above],
         "kind": document.key.kind,
         "object_id": document.key.object_id,
         "seq": document.seq,

@@ -274,6 +274,7 @@ class ElasticsearchEngine:
             raise EngineError("There is no search index yet: run `manage.py search_index rebuild`.")
         if self.storage.state().taken_over:
             raise EngineError("The search index is just being replaced by another.")
+        self.storage.repair_alias(generation)
         yield GenerationWriter(self.storage, generation)
 
     @contextmanager

@@ -21,12 +21,6 @@ REMEMBERED = 100_000
 START, END = "\ue000", "\ue001"  # nobody's letters
 
 
-def exact_words(query: Json, title_only: bool = False) -> Json:
-    """Return the request for the words that a query finds as they are written."""
-    names = ("title",) if title_only else (*SHOWN, "more")
-    return _words({f"{name}.exact": query for name in names})
-
-
 def found_in_title(words: Sequence[str]) -> Json:
     """Return the request for the words of titles that are forms of these."""
     query = {"bool": {"should": [has(word, "title") for word in words]}}

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from search.engines.elasticsearch.analysis import Json
 from search.engines.elasticsearch.connection import Connection
-from search.engines.elasticsearch.highlight import exact_words, surfaces
 from search.engines.elasticsearch.targets import Target, ask_all, survey
 from search.engines.elasticsearch.words import query_words
-from search.engines.embedded.analysis import UNSPACED_RUN, analysis_for
+from search.engines.embedded.analysis import UNSPACED_RUN, analysis_for, spaced
 from search.engines.embedded.spelling import (
     MAX_ALTERNATIVES,
     SHORTEST_MENDED,
@@ -52,14 +52,35 @@ def completions(connection: Connection, targets: Sequence[Target], word: str) ->
     if len(start) < 2:
         return {}
     begins = {"prefix": {"all.exact": start}}
-    request = {"size": SAMPLE, "_source": False, "highlight": exact_words(begins)}
-    requests = [{**request, "query": target.allowed(begins)} for target in targets]
+    requests = [sample(target.allowed(begins), SAMPLE) for target in targets]
     found: Counter[str] = Counter()
     for target, answer in zip(targets, ask_all(connection, targets, requests), strict=True):
-        for hit in answer["hits"]["hits"]:
-            found.update({folded(target, word) for word in surfaces(hit)})
-    longer = [word for word, _ in found.most_common() if word.startswith(start)]
-    return _real(connection, targets, {word: longer[:CANDIDATES]}, by_frequency=True)
+        found.update(sampled(target, answer, start))
+    longer = [word for word, _ in found.most_common(CANDIDATES)]
+    return _real(connection, targets, {word: longer}, by_frequency=True)
+
+
+def sample(query: Json, size: int) -> Json:
+    """Return the request for the texts of some documents."""
+    return {"query": query, "size": size, "_source": ["all"], "track_total_hits": False}
+
+
+def sampled(target: Target, answer: Any, start: str) -> Counter[str]:
+    """Return the words of a sample that begin so, and in how many of its documents each is."""
+    # The server's highlighter could tell as well, but would analyse each of the texts anew.
+    found: Counter[str] = Counter()
+    for hit in answer["hits"]["hits"]:
+        pieces = set(spaced(" ".join(hit["_source"]["all"])).split())
+        # Folding leaves nothing of the letters of English but their case.
+        likely = (piece for piece in pieces if start in piece.lower() or not piece.isascii())
+        words = {word for piece in likely for word in _words(target.place.locale, piece)}
+        found.update(word for word in words if word.startswith(start))
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _words(locale: str, piece: str) -> tuple[str, ...]:
+    return analysis_for(locale).phrase(piece)
 
 
 def corrections(connection: Connection, targets: Sequence[Target], words: Sequence[str]) -> Meant:

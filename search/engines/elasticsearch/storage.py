@@ -13,6 +13,7 @@ a reader sees one generation or the other, whatever is killed at whatever moment
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -27,6 +28,10 @@ STATE = "state"
 TAKING_OVER = 60.0  # seconds that a builder may take to bring in the last changes
 ABANDONED = 600.0  # seconds after which a builder that gives no sign of life is taken for dead
 FRESH = 0.05  # seconds that a state is used for without asking again
+# A cluster of several nodes keeps a copy of what is live. It is made at the end of a build, of the
+# finished files, so that not each of them indexes everything.
+REPLICAS = {"auto_expand_replicas": "0-1"}
+NO_REPLICAS = {"auto_expand_replicas": "false", "number_of_replicas": 0}
 CHECKED = 1.0  # seconds that an index is believed to exist
 
 
@@ -110,10 +115,10 @@ class Storage:
             self._remember(self.fresh_state())
         return self._known
 
-    def fresh_state(self) -> State:
-        """Return the state as it is now."""
+    def fresh_state(self, seconds: float | None = None) -> State:
+        """Return the state as it is now, within the time of a search or what is given."""
         try:
-            with self.connection.asking(404) as es:
+            with self.connection.asking(404, seconds=seconds) as es:
                 answer = es.get(index=self._state_index, id=STATE)
         except NotFoundError:
             return State()
@@ -156,7 +161,7 @@ class Storage:
             EngineError: what `alter` raises, or somebody else keeps changing it.
         """
         for _ in range(20):
-            state = alter(self.fresh_state())
+            state = alter(self.fresh_state(PATIENT_SECONDS))
             try:
                 self._write(state)
             except ConflictError:
@@ -182,13 +187,13 @@ class Storage:
             "previous": _json(state.previous),
             "taken_over_until": state.taken_over_until,
         }
-        with self.connection.asking(409) as es:
+        with self.connection.asking(409, seconds=PATIENT_SECONDS) as es:
             es.index(index=self._state_index, id=STATE, document=document, **condition)
 
     def _create_state_index(self) -> None:
         self._create(
             self._state_index,
-            settings={"number_of_shards": 1, "auto_expand_replicas": "0-1"},
+            settings={"number_of_shards": 1, **REPLICAS},
             mappings={"enabled": False},
         )
 
@@ -200,7 +205,8 @@ class Storage:
         aliases: dict[str, Any] = {write_alias(name): {}}
         if live:
             aliases[self.prefix] = {}
-        self._create(name, settings=index_settings(place.locale), mappings=MAPPING, aliases=aliases)
+        settings = index_settings(place.locale) | (REPLICAS if live else NO_REPLICAS)
+        self._create(name, settings=settings, mappings=MAPPING, aliases=aliases)
 
     def _create(self, name: str, **values: Any) -> None:
         try:
@@ -227,7 +233,7 @@ class Storage:
     def give_sign_of_life(self, generation: str) -> None:
         """Say that a generation is being built, so that nobody removes it."""
         self._create_state_index()
-        with self.connection.asking() as es:
+        with self.connection.asking(seconds=PATIENT_SECONDS) as es:
             es.index(index=self._state_index, id=generation, document={"at": time.time()})
 
     def take_over(self) -> None:
@@ -246,10 +252,15 @@ class Storage:
             before = state.live if state.live != generation else state.previous
             return replace(state, live=generation, previous=before, taken_over_until=0.0)
 
+        if names := self.indexes(generation):
+            with self.connection.asking(seconds=PATIENT_SECONDS) as es:
+                es.indices.put_settings(index=names, settings=REPLICAS)
         state = self.change(swap)
-        self.repair_alias(generation)
-        self._forget_builders([generation.name])
-        self._clean_up(state)
+        # It is live. What fails from here on is made good by the next writer and the next build.
+        with suppress(EngineError):
+            self.repair_alias(generation)
+            self._forget_builders([generation.name])
+            self._clean_up(state)
 
     def repair_alias(self, generation: Generation) -> None:
         """Let the alias that spans all indexes name those of a generation, in one action."""

@@ -1,21 +1,23 @@
 """Documents that a query may be meant for while it is being typed."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from search.engines.elasticsearch.analysis import Json
 from search.engines.elasticsearch.connection import Connection
-from search.engines.elasticsearch.highlight import exact_words, found_in_title, marked, surfaces
+from search.engines.elasticsearch.highlight import found_in_title, marked, surfaces
 from search.engines.elasticsearch.matching import BY_SCORE, facet_filters, filters
-from search.engines.elasticsearch.spelling import folded
+from search.engines.elasticsearch.spelling import folded, sample, sampled
 from search.engines.elasticsearch.targets import Target, ask_all, has, survey
 from search.engines.elasticsearch.words import query_words
 from search.engines.embedded.analysis import UNSPACED_RUN
 from search.engines.interface import EngineHit, EngineQuery
 
 MAX_COMPLETIONS = 20  # of a word, the most frequent ones
-SAMPLE = 60  # documents in which they are looked for
+TITLES = 2_000  # in which they are looked for,
+TEXTS = 20  # and texts, if titles are not enough
 WHOLE_WORD = 2.0  # a word that is already complete is rather meant than one that begins with it
 
 
@@ -72,8 +74,6 @@ def _search(
     """Return the best documents with all words in one field, as they are written or in stems."""
     completions = _completions(connection, targets, typed, query, field) if typed.start else {}
     searched = [target for target in targets if not typed.start or completions.get(target.index)]
-    words = {word for found in completions.values() for word in found}
-    survey(connection, searched, (*typed.words, *sorted(words)))
     requests = []
     for target in searched:
         clauses = _whole_words(typed, field)
@@ -85,19 +85,24 @@ def _search(
                 "query": _within(target, query, clauses),
                 "size": limit,
                 "sort": BY_SCORE,
+                "track_total_hits": False,
                 "_source": ["title"],
                 "docvalue_fields": ["seq"],
                 "highlight": found_in_title(typed.words),
             }
         )
+    if len(searched) > 1:  # else there is nothing to compare
+        survey(connection, searched, _rarest(typed, completions))
     found = []
     for target, answer in zip(searched, ask_all(connection, searched, requests), strict=True):
-        ends = completions.get(target.index, ())
-        best = WHOLE_WORD * (
-            sum(target.weight(word) for word in typed.words)
-            + max((target.weight(word, exact=True) for word in ends), default=0)
-        )
+        ends = completions.get(target.index, [])
         hits = answer["hits"]["hits"]
+        best = max((hit["sort"][0] for hit in hits), default=0)
+        if len(searched) > 1:
+            best = WHOLE_WORD * (
+                sum(target.weight(word) for word in typed.words)
+                + max((target.weight(word, exact=True) for word in ends[-1:]), default=0)
+            )
         shown = {*ends, *(folded(target, word) for hit in hits for word in surfaces(hit))}
         shown |= {folded(target, word) for word in typed.words}
         found += [_hit(target, hit, shown, best) for hit in hits]
@@ -120,33 +125,54 @@ def _completions(
     field: Field,
 ) -> Mapping[str, list[str]]:
     """Return the most frequent words that begin as typed, of those beside the other words."""
-    requests = []
-    for target in targets:
-        start = folded(target, typed.start)
-        begins: Json = {"prefix": {field.exact: start}}
-        # The beginnings of the words of titles are in the index.
-        quick = (
-            {"match": {"title.starts": start}} if field is TITLE and len(start) <= 20 else begins
-        )
-        requests.append(
-            {
-                "query": _within(target, query, [*_whole_words(typed, field), quick]),
-                "size": SAMPLE,
-                "_source": False,
-                "highlight": exact_words(begins, title_only=field is TITLE),
-            }
-        )
+    look = _look_into_titles if field is TITLE else _look_into_texts
+    requests = [look(target, typed, query) for target in targets]
     found: dict[str, list[str]] = {}
     for target, answer in zip(targets, ask_all(connection, targets, requests), strict=True):
         start = folded(target, typed.start)
-        words: Counter[str] = Counter()
-        for hit in answer["hits"]["hits"]:
-            words.update({folded(target, word) for word in surfaces(hit)})
-        longer = [word for word, _ in words.most_common() if word.startswith(start)]
-        if start in longer:  # it is always among them
-            longer = [start, *(word for word in longer if word != start)]
-        found[target.index] = longer[:MAX_COMPLETIONS]
+        if field is TITLE:
+            buckets = answer["aggregations"]["words"]["buckets"]
+            words = Counter({bucket["key"]: bucket["doc_count"] for bucket in buckets})
+        else:
+            words = sampled(target, answer, start)
+        longer = [word for word, _ in words.most_common() if word != start]
+        # What was typed may be a word as well, and a rare one.
+        found[target.index] = [start, *longer][:MAX_COMPLETIONS] if words else []
     return found
+
+
+def _look_into_titles(target: Target, typed: Typed, query: EngineQuery) -> Json:
+    start = folded(target, typed.start)
+    begins: Json = {"prefix": {"title_words": start}}
+    return {
+        "query": _within(target, query, [*_whole_words(typed, TITLE), begins]),
+        "size": 0,
+        "terminate_after": TITLES,
+        "track_total_hits": False,
+        "aggs": {
+            "words": {
+                "terms": {
+                    "field": "title_words",
+                    # Lucene's regular expressions have operators that Python's do not have.
+                    "include": re.sub(r"(\W)", r"\\\1", start) + ".*",
+                    "size": MAX_COMPLETIONS,
+                    "execution_hint": "map",
+                }
+            }
+        },
+    }
+
+
+def _look_into_texts(target: Target, typed: Typed, query: EngineQuery) -> Json:
+    begins: Json = {"prefix": {ANYWHERE.exact: folded(target, typed.start)}}
+    return sample(_within(target, query, [*_whole_words(typed, ANYWHERE), begins]), TEXTS)
+
+
+def _rarest(typed: Typed, completions: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the words by which the best possible score is told."""
+    yield from typed.words
+    for words in completions.values():
+        yield from words[-1:]  # the most frequent ones come first
 
 
 def _within(target: Target, query: EngineQuery, clauses: Sequence[Json]) -> Json:
