@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from search.engines.embedded.engine import EmbeddedEngine
@@ -157,6 +158,28 @@ def test_what_killed_builders_leave_is_removed_and_running_ones_are_not_touched(
     finally:
         builders[1].kill()
         builders[1].wait()
+
+
+@embedded_only
+@pytest.mark.parametrize("count", [25, 61, 100])
+def test_a_new_index_is_in_one_piece(engine: Any, count: int) -> None:
+    with engine.builder() as builder:
+        builder.segment = 10  # documents; in earnest, thousands
+        apples = [document(number, f"Apples {number}") for number in range(1, count + 1)]
+        builder.index(apples[:12])
+        builder.delete([document(3).key])
+        builder.index(apples[12:])
+        builder.index([document(1, "A pear")])
+        builder.index([document(2, "Plums", locale="de")])
+        builder.index(document(number, "Cherries") for number in (4, count))
+        builder.commit(1)
+
+    assert ask(engine, "apples").total == count - 4
+    assert found(engine, "pears") == [1]
+    assert sorted(found(engine, "cherry")) == [4, count]
+    assert found(engine, "plums", locales=("de",)) == [2]
+    metas = [orjson.loads(file.read_bytes()) for file in engine.storage.live().glob("*/meta.json")]
+    assert [len(meta["segments"]) for meta in metas] == [1, 1]
 
 
 @embedded_only

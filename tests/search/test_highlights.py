@@ -1,9 +1,12 @@
 """What is shown of a hit: safe, and where the words are."""
 
+import re
 from typing import Any
 
+import pytest
+
 from search.engines.interface import Section
-from tests.search.documents import ask, document, fill
+from tests.search.documents import ask, document, embedded_only, fill
 
 HOSTILE = '<script>alert("x")</script> <img src=x onerror=alert(1)> &lt;b&gt; \' " <mark>'
 
@@ -64,3 +67,34 @@ def test_without_highlights_no_text_is_returned(engine: Any) -> None:
     fill(engine, document(1, "Zebra", "zebra"))
     hit = ask(engine, "zebra", highlight=False).hits[0]
     assert (hit.title, hit.passages) == ("", ())
+
+
+@embedded_only
+@pytest.mark.parametrize(
+    ("locale", "query", "text", "marked"),
+    [
+        (
+            "en",
+            "die",
+            "Were they dying? “Dying birds” said no; dye it.",
+            ["dying", "Dying"],
+        ),
+        ("en", "resume", "His résumé; RESUMES—resumed…", ["RESUMES", "resumed"]),
+        ("fr", "ete", "L’été à l'École, étés d’antan", ["été", "étés"]),
+        ("de", "strassen", "Die Straße und die STRASSEN", ["Straße", "STRASSEN"]),
+        ("da", "aeble", "Et æble og Æbler", ["æble", "Æbler"]),
+        ("cs", "skola", "Škola není školka", ["Škola"]),
+        ("nl", "vragen", "Er werd gevraagd en ze vroegen", ["gevraagd"]),
+        ("ru", "школа", "В школе учат", ["школе"]),
+        ("tr", "İstanbul", "İstanbul çok büyük", ["İstanbul"]),
+        ("ja", "collector", "このCollectorは小さい", ["Collector"]),
+    ],
+)
+def test_forms_of_a_word_are_marked(
+    engine: Any, locale: str, query: str, text: str, marked: list[str]
+) -> None:
+    fill(engine, document(1, "x", text, locale=locale))
+
+    (hit,) = ask(engine, query, spell=False).hits
+
+    assert re.findall("<mark>(.*?)</mark>", hit.passages[0].html) == marked

@@ -33,6 +33,8 @@ STEMMED = {
 }
 # Languages of stemmers for which Tantivy has no list of words to leave out.
 WITHOUT_STOP_WORDS = {"arabic", "greek", "romanian", "tamil", "turkish"}
+# Stemmers that take prefixes or accents away; the others change the end of a word only.
+CHANGE_BEGINNINGS = {"arabic", "dutch", "greek", "tamil"}
 CJK = {"ja", "ko", "zh"}
 # Their letters are joined by marks, which Tantivy's quicker tokenizer takes for the end of a word.
 WRITTEN_WITH_MARKS = set(
@@ -66,6 +68,19 @@ WORD = re.compile(r"\w+")
 MAY_HAVE_MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u2cef-\u2dff\ua66f-\uabff\U00010000-\U0001efff]"
 )
+QUOTES_AND_DASHES = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026"
+
+
+def _letter(code: int) -> int:
+    """Return the letter or digit for a character of Latin-1: small, and without its accent."""
+    character = chr(code).lower()
+    if not character.isalnum():
+        return ord(" ")
+    plain = {"ß": "s", "æ": "a", "ø": "o", "ð": "d", "þ": "t"}.get(character)
+    return ord((plain or unicodedata.normalize("NFKD", character))[0].encode("ascii", "replace"))
+
+
+LETTERS = bytes(map(_letter, range(256)))
 
 
 @cache
@@ -108,6 +123,7 @@ class Analysis:
     def __init__(self, stemmer: str | None, stop_words: str | None, with_marks: bool) -> None:
         """Name Tantivy's stemmer and list of stop words; None: do without."""
         self._with_marks = with_marks
+        self._keeps_beginnings = stemmer not in CHANGE_BEGINNINGS
         self.text = self._analyzer(stemmer, stop_words)
         self.words = self._analyzer(None, None)
         self.term = lru_cache(maxsize=REMEMBERED)(self._term)
@@ -141,7 +157,22 @@ class Analysis:
         return tuple(self.words.analyze(in_single_characters(text)))
 
     def forms(self, terms: Iterable[str], text: str) -> dict[str, str]:
-        """Return the words of a text that have one of the terms, with it.
+        """Return the words of a text that have one of the terms, with it."""
+        wanted = {term for term in terms if not UNSPACED_RUN.match(term)}
+        if not wanted:
+            return {}
+        letters = _letters(text) if self._keeps_beginnings and "".join(wanted).isascii() else None
+        if letters is None:
+            return self._forms_in_pieces(wanted, text)
+        found: dict[str, str] = {}
+        for beginning in {_beginning(term) for term in wanted}:
+            for word in _words_with(beginning, letters, text):
+                if word not in found and (term := self.term(word)) in wanted:
+                    found[word] = term
+        return found
+
+    def _forms_in_pieces(self, terms: Iterable[str], text: str) -> dict[str, str]:
+        """Do so where words cannot be told by their beginning.
 
         What was learnt about pieces of text, as spaces cut it, is kept, so that those of the next
         text cost next to nothing: most of the time goes into telling words apart.
@@ -165,6 +196,39 @@ class Analysis:
         return found
 
 
+def _letters(text: str) -> bytes | None:
+    """Return the letters of a text, small and without accents, each in its place, with spaces for
+    all else and around it. None: it has letters that other languages write.
+    """
+    if not text.isascii():
+        for mark in QUOTES_AND_DASHES:
+            text = text.replace(mark, " ")
+    try:
+        return b" %b " % text.encode("latin-1").translate(LETTERS)
+    except UnicodeEncodeError:
+        return None
+
+
+def _beginning(term: str) -> bytes:
+    """Return what all words with this term begin with, in `_letters`: stemmers replace up to three
+    letters at the end, and of "dying" they make "die".
+    """
+    beginning = term[: max(min(2, len(term) - 2), len(term) - 3, 1)]
+    for letters in ("ss", "ae"):  # these may be a single one in the text
+        before, found, _ = beginning.partition(letters)
+        beginning = before + found[:1]
+    return beginning.encode()
+
+
+def _words_with(beginning: bytes, letters: bytes, text: str) -> Iterator[str]:
+    beginning = b" " + beginning
+    place = letters.find(beginning)
+    while place >= 0:  # which is one less in the text
+        end = letters.find(b" ", place + 1)
+        yield text[place : end - 1]
+        place = letters.find(beginning, end)
+
+
 def prepared(text: str) -> str:
     """Return a text as the index takes it: unspaced scripts cut into pairs of characters."""
     if text.isascii() or not UNSPACED_RUN.search(text):
@@ -186,7 +250,9 @@ def spaced(text: str) -> str:
 
 def query_words(text: str) -> list[str]:
     """Return the words of a query in order; of unspaced scripts, their pairs of characters."""
-    normal = UNSPACED_RUN.sub(_query_pairs, unicodedata.normalize("NFKC", text))
+    normal = text
+    if not text.isascii():
+        normal = UNSPACED_RUN.sub(_query_pairs, unicodedata.normalize("NFKC", text))
     return [word for word in words_in(normal) if len(word) <= MAX_TERM]
 
 
@@ -203,6 +269,8 @@ def weights_of_pairs(text: str, frequency: Callable[[str], int]) -> dict[str, fl
         frequency: tells how many documents have a pair.
     """
     weights: dict[str, float] = {}
+    if text.isascii():
+        return weights
     for run in UNSPACED_RUN.findall(unicodedata.normalize("NFKC", text)):
         between = _between_words(run, frequency)
         for stretch in STRETCH.finditer(run):
@@ -235,6 +303,8 @@ def characters_of_words(text: str) -> list[str]:
 
     Nearly each has a meaning of its own, which words for the same thing often share.
     """
+    if text.isascii():
+        return []
     runs = UNSPACED_RUN.findall(unicodedata.normalize("NFKC", text))
     return list(dict.fromkeys(one for run in runs if len(run) > 1 for one in HAN.findall(run)))
 

@@ -136,9 +136,10 @@ def _range(
             found += [Found(key, 0.0, opened, match, address) for key, address in result.hits]
             continue
         best = match.best_score or 1.0
-        # A share of the best possible score can be compared between languages.
-        shares = [(min(1.0, key / best), address) for key, address in result.hits]
-        found += [Found(score, score, opened, match, address) for score, address in shares]
+        for key, address in result.hits:
+            # A share of the best possible score can be compared between languages.
+            share = min(1.0, key / best)
+            found.append(Found(share, share, opened, match, address))
     if alone:
         return found, total
     found.sort(key=lambda hit: -hit.rank)  # stable: equals stay in the index's order

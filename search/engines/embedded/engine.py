@@ -45,6 +45,7 @@ class EmbeddedEngine:
 
     def __init__(self, folder: Path) -> None:
         self.storage = Storage(Path(folder))
+        self._current_file = str(self.storage.current_file)  # quicker to ask for than a Path
         self._snapshot_now: Snapshot | None = None
         self._snapshot_lock = Lock()
         self._writer: GenerationWriter | None = None
@@ -67,7 +68,7 @@ class EmbeddedEngine:
         targets = [
             Target(index, [*refs, *index.refs(query.apart)], match)
             for index, refs in zip(indexes, excluded, strict=True)
-            if (match := matching.match(index, query, instead))
+            if (match := matching.match(index, query, words, instead))
         ]
         page = collect(targets, query)
         names = names_of(page.hits)
@@ -103,7 +104,7 @@ class EmbeddedEngine:
         words = query_words(query.text)
         mended = _alternatives(query, words, Vocabulary(indexes, excluded)) if query.spell else {}
         instead = with_synonyms(query, words, mended)
-        matches = [(index, matching.match(index, query, instead)) for index in indexes]
+        matches = [(index, matching.match(index, query, words, instead)) for index in indexes]
         return largest_first(
             found for index, match in matches if match for found in reasons(index, match, keys)
         )
@@ -128,7 +129,7 @@ class EmbeddedEngine:
         known = self._snapshot_now
         try:
             stamp: object = (
-                _stamp(self.storage.current_file),
+                _stamp(self._current_file),
                 _stamp(known.state_file) if known else None,
             )
         except OSError:
@@ -161,7 +162,7 @@ class EmbeddedEngine:
             for index in (snapshot.indexes.values() if snapshot else ())
             if index.site_id in query.site_ids
             and (locales is None or index.locale in locales)
-            and index.searcher.num_docs
+            and not index.is_empty
         ]
 
     @contextmanager

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 import tantivy
 from tantivy import Occur, Query
 
-from search.engines.embedded.matching import CHARACTER_FIELDS, FIELDS, RANKING_FIELDS, Match
+from search.engines.embedded.matching import Match
 from search.engines.embedded.schema import SCHEMA
 from search.engines.embedded.snapshot import OpenIndex
+from search.engines.embedded.terms import CHARACTER_FIELDS, FIELDS, RANKING_FIELDS
 from search.engines.interface import Key, Reason
 
 NAMES = {

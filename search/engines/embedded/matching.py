@@ -6,20 +6,22 @@ from dataclasses import dataclass, field
 
 from tantivy import FieldType, Occur, Query
 
-from search.engines.embedded.analysis import characters_of_words, query_words, weights_of_pairs
+from search.engines.embedded.analysis import (
+    Analysis,
+    characters_of_words,
+    query_words,
+    weights_of_pairs,
+)
 from search.engines.embedded.schema import SCHEMA
 from search.engines.embedded.snapshot import OpenIndex, without
+from search.engines.embedded.terms import (
+    BEST_CHARACTER_SCORE,
+    BEST_TERM_SCORE,
+    CHARACTER_FIELDS,
+    Term,
+    scored,
+)
 from search.engines.interface import EngineQuery
-
-Fields = tuple[tuple[str, float], ...]
-
-# Whatever stands in one of these stands in `all` as well.
-FIELDS: Fields = (("all", 1.0), ("title", 0.75), ("headings", 0.375), ("address", 0.5))
-RANKING_FIELDS: Fields = (("above", 0.25),)  # it finds nothing by itself
-CHARACTER_FIELDS: Fields = (("title", 1.0),)  # nor do single characters of Chinese words
-# k1 + 1, where every field is full of it.
-BEST_TERM_SCORE = 2.2 * sum(boost for _, boost in FIELDS + RANKING_FIELDS)
-BEST_CHARACTER_SCORE = 2.2 * sum(boost for _, boost in CHARACTER_FIELDS)
 
 # A typed word and what is searched instead of it, by default itself.
 Alternatives = Mapping[str, Sequence[str]]
@@ -36,40 +38,39 @@ class Match:
     written: dict[str, float]  # of the words that are to be marked as they are written
     best_score: float  # what no document can exceed
     also: tuple[tuple[str, ...], ...] = ()  # phrases that are found as well
-    # Of the terms, without fields that do not have them: these need not be looked at.
-    fields: Mapping[str, Fields] = field(default_factory=dict)
-    ranking_fields: Mapping[str, Fields] = field(default_factory=dict)
+    terms: Mapping[str, Term] = field(default_factory=dict)
     characters: tuple[str, ...] = ()  # of Chinese words: those that any title has
 
     def scored(self) -> Query:
         """Return the query that ranks: any word finds."""
-        parts = []
+        parts: list[Query] = []
+        ranking: list[Query] = []
         for terms, times in self.clauses.items():
             if len(terms) == 1:
                 # All terms on one level: Tantivy unites them twice as fast as unions of unions.
-                parts += _scored(terms[0], times, self.fields[terms[0]])
+                parts += _times(times, self.terms[terms[0]].finding)
             else:
                 parts.append(self._best_of(terms, times))
+            for term in terms:
+                ranking += _times(times, self.terms[term].ranking)
         parts += [_written(word) for word in self.in_writing]
         parts += map(_phrase, self.also)
-        words = _join(Occur.Should, parts)
-        ranking = [
-            (Occur.Should, query)
-            for terms, times in self.clauses.items()
-            for term in terms
-            for query in _scored(term, times, self.ranking_fields[term])
-        ]
         ranking += [
-            (Occur.Should, query)
+            scored(name, character, boost)
             for character in self.characters
-            for query in _scored(character, 1.0, CHARACTER_FIELDS)
+            for name, boost in CHARACTER_FIELDS
         ]
-        return Query.boolean_query([(Occur.Must, words), *ranking]) if ranking else words
+        words = parts[0] if len(parts) == 1 else _join(Occur.Should, parts)
+        if not ranking:
+            return words
+        return Query.boolean_query(
+            [(Occur.Must, words), *((Occur.Should, query) for query in ranking)]
+        )
 
     def _best_of(self, terms: Sequence[str], times: float) -> Query:
         """Return the query for one word with several alternatives: only the best of them counts."""
         return Query.disjunction_max_query(
-            [_join(Occur.Should, _scored(term, times, self.fields[term])) for term in terms]
+            [_join(Occur.Should, _times(times, self.terms[term].finding)) for term in terms]
         )
 
     def plain(self, every_word: bool) -> Query:
@@ -91,11 +92,20 @@ class Match:
         return _join(Occur.Must if all_of_them else Occur.Should, parts)
 
 
-def match(index: OpenIndex, asked: EngineQuery, instead: Alternatives) -> Match | None:
-    """Return how to search in one index; None if there is nothing to search."""
+def match(
+    index: OpenIndex, asked: EngineQuery, plain: Sequence[str], instead: Alternatives
+) -> Match | None:
+    """Return how to search in one index; None if there is nothing to search.
+
+    Args:
+        index: the index.
+        asked: the search.
+        plain: the words of its text.
+        instead: what is searched in their place.
+    """
     language = index.language
-    phrases = tuple(words for text in asked.phrases if (words := language.phrase(text)))
-    also = tuple(words for text in asked.also if (words := language.phrase(text)))
+    phrases = _phrases(asked.phrases, language)
+    also = _phrases(asked.also, language)
     in_phrases = [word for text in asked.phrases for word in query_words(text)]
     clauses: defaultdict[tuple[str, ...], float] = defaultdict(float)
     in_query = " ".join((asked.text, *asked.phrases))
@@ -106,15 +116,15 @@ def match(index: OpenIndex, asked: EngineQuery, instead: Alternatives) -> Match 
     written: dict[str, bool] = {}  # and whether it is to be marked
     stop_words: dict[str, bool] = {}
     shown: set[str] = set()
-    plain = query_words(asked.text)
     for number, word in enumerate([*plain, *in_phrases]):
         marked = number < len(plain)
         others = instead.get(word, (word,)) if marked else (word,)
         terms = {term for other in others if (term := language.term(other))}
-        folded = language.folded(word)
         if not terms:
-            stop_words.setdefault(folded, marked)
-        elif not any(map(index.knows, terms)) and index.knows(folded, "words"):
+            stop_words.setdefault(language.folded(word), marked)
+        elif not any(map(index.knows, terms)) and index.knows(
+            folded := language.folded(word), "words"
+        ):
             written.setdefault(folded, marked)  # without accents a word may have another stem
         else:
             clauses[tuple(sorted(terms))] += weights_in_query.get(word, 1.0)
@@ -124,7 +134,8 @@ def match(index: OpenIndex, asked: EngineQuery, instead: Alternatives) -> Match 
         written = {word: marked for word, marked in stop_words.items() if word}
     if not clauses and not written:
         return None
-    weights = {term: index.weight(term) for terms in clauses for term in terms}
+    known = {term: index.term(term) for terms in clauses for term in terms}
+    weights = {term: found.weight for term, found in known.items()}
     written_weights = {word: index.weight(word, "words") for word in written}
     best = sum(times * max(weights[term] for term in terms) for terms, times in clauses.items())
     return Match(
@@ -132,8 +143,7 @@ def match(index: OpenIndex, asked: EngineQuery, instead: Alternatives) -> Match 
         in_writing=tuple(written),
         phrases=phrases,
         also=also,
-        fields={term: _having(term, FIELDS, index) for term in weights},
-        ranking_fields={term: _having(term, RANKING_FIELDS, index) for term in weights},
+        terms=known,
         characters=characters,
         weights={term: weight for term, weight in weights.items() if term in shown},
         written={word: written_weights[word] for word, marked in written.items() if marked},
@@ -142,6 +152,10 @@ def match(index: OpenIndex, asked: EngineQuery, instead: Alternatives) -> Match 
         + 2.2 * sum(written_weights.values())
         + 2.2 * sum(index.weight(word, "words") for words in also for word in words),
     )
+
+
+def _phrases(texts: Sequence[str], language: Analysis) -> tuple[tuple[str, ...], ...]:
+    return tuple(words for text in texts if (words := language.phrase(text)))
 
 
 def filtered(
@@ -188,18 +202,8 @@ def filtered(
     return without(query, excluded)
 
 
-def _having(term: str, fields: Fields, index: OpenIndex) -> Fields:
-    return tuple(
-        (name, boost) for name, boost in fields if name == "all" or index.knows(term, name)
-    )
-
-
-def _scored(term: str, times: float, fields: Fields) -> list[Query]:
-    """Return the queries for one term, which are to be added up."""
-    return [
-        Query.boost_query(Query.term_query(SCHEMA, name, term, "freq"), boost * times)
-        for name, boost in fields
-    ]
+def _times(times: float, queries: Sequence[Query]) -> Sequence[Query]:
+    return queries if times == 1.0 else [Query.boost_query(query, times) for query in queries]
 
 
 def _term(term: str) -> Query:

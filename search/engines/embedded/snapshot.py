@@ -12,10 +12,12 @@ import tantivy
 from search.engines.embedded.analysis import Analysis, analysis_for
 from search.engines.embedded.schema import MAX_KINDS, SCHEMA, ref
 from search.engines.embedded.storage import State, index_name, parse_index_name
+from search.engines.embedded.terms import Term
 from search.engines.embedded.writer import open_index
 from search.engines.interface import Key
 
 REMEMBERED = 20_000  # frequencies of words that are kept in memory until the next commit
+REMEMBERED_TERMS = 5_000  # of 1 to 2 kB
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,25 @@ class OpenIndex:
 
     def refs(self, keys: frozenset[Key]) -> list[int]:
         """Return the numbers of those documents that may be in this index."""
+        if not keys:
+            return []
         return [
             ref(self.kinds.index(key.kind), key.object_id)
             for key in keys
             if (key.site_id, key.locale) == (self.site_id, self.locale) and key.kind in self.kinds
         ]
+
+    @cached_property
+    def is_empty(self) -> bool:
+        """Whether it has no documents."""
+        return not self.searcher.num_docs
+
+    @cached_property
+    def term(self) -> Callable[[str], Term]:
+        """What is known of a term."""
+        return lru_cache(maxsize=REMEMBERED_TERMS)(
+            lambda text: Term.look_up(text, self.weight(text), self.frequency)
+        )
 
     def weight(self, term: str, field: str = "all") -> float:
         """Return BM25's inverse document frequency of a term; an unknown one has the highest."""
