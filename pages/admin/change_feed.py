@@ -219,7 +219,9 @@ def _steps(action: Action, left: int, consumers: list[ConsumerState]) -> list[St
             state = "done"
         else:
             state = "failing" if consumer.error else "waiting"
-        steps.append(Step(str(capfirst(consumer.name)), state, consumer.error[:300]))
+        steps.append(
+            Step(str(capfirst(consumer.name.replace("-", " "))), state, consumer.error[:300])
+        )
     live = all(step.state == "done" for step in steps)
     return [*steps, Step(str(_("Live")), "done" if live else "waiting")]
 
