@@ -311,8 +311,9 @@ def test_images_and_files_are_uploaded(world: Any, api: Api, root: Writer) -> No
     publish_all()
     assert api.json(f"images/{image.json()['id']}/")["title"] == "Uploaded"
     assert api.json(f"files/{file.json()['id']}/")["title"] == "Paper"
-    bad = upload("images/", title="No image", file=SimpleUploadedFile("a.png", b"text"))
-    assert bad.status_code == 422
+    for name, content in (("a.png", b"text"), ("a.jpg", b"\xff\xd8\xff\xe0" + b"x" * 300)):
+        bad = upload("images/", title="No image", file=SimpleUploadedFile(name, content))
+        assert bad.status_code == 422, name
     assert (Image.objects.count(), File.objects.count()) == (2, 2)
 
 
