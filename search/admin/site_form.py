@@ -26,5 +26,5 @@ class SiteForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["site"].queryset = sites()
-        codes = Locale.objects.order_by("language_code").values_list("language_code", flat=True)
-        fields["locale"].choices = [("", _("All")), *((code, code) for code in codes)]
+        languages = [(found.language_code, str(found)) for found in Locale.objects.all()]
+        fields["locale"].choices = [("", _("All")), *sorted(languages, key=lambda one: one[1])]

@@ -126,6 +126,7 @@ def test_the_report(client: Client, site: Any, pages: list[Any]) -> None:
     )
     report = _get(client, "search_report")
     assert report.index(">heron<") < report.index(">dodo<")
+    assert ">English<" in report, "languages go by their names"
     assert "4 (40 %)" in report
     assert "1.5" in report
     assert "Heron (4)" in report
