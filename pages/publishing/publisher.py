@@ -245,19 +245,47 @@ def _build_and_write(work: Work) -> Written | None:
             work.add_dependents(dependents)
             return None
         written = write(builds, work.own, work.causes)
-        written.touches = _store(written, _mark_handled(work.touches))
+        redirected = _redirect(written)
+        written.touches = _store(written, redirected, _mark_handled(work.touches))
     return written
 
 
-def _store(written: Written, generation: int) -> list[Touch]:
+def _redirect(written: Written) -> set[Target]:
+    """Build the redirects to pages that have just moved, in the same transaction; return them.
+
+    From the moment that a page is at its new path, its old ones lead there, in one hop.
+    """
+    found = {
+        target: touch.action
+        for touch in written.touches
+        if (target := own_target(touch.key)) and target.kind == kinds.REDIRECT
+    }
+    if not found:
+        return set()
+    own = set(found)
+    actions = {touch.key: touch.action for touch in written.touches}
+    for target, key in dependents_of(actions).items():
+        if target.kind == kinds.REDIRECT:
+            found.setdefault(target, actions[key])
+    more = write(build(sorted(found), Reader()), own, found)
+    written.changes += more.changes
+    written.seq = more.seq
+    written.touches += more.touches
+    written.answers |= more.answers
+    return own
+
+
+def _store(written: Written, built: set[Target], generation: int) -> list[Touch]:
     """Store the touches that follow from a write; return those for which something is to be built.
 
-    The others count as handled now: builds that are under way must still hear of them.
+    The others, and those of what is `built` already, count as handled now: builds that are under
+    way must still hear of them.
     """
     keys = [touch.key for touch in written.touches]
     read = {key for _, key in _readers(keys, written.answers)}
     for touch in written.touches:
-        needed = touch.key in read or own_target(touch.key)
+        target = own_target(touch.key)
+        needed = touch.key in read or (target is not None and target not in built)
         touch.generation = None if needed else generation
     touches = Touch.objects.bulk_create(written.touches)
     return [touch for touch in touches if touch.generation is None]

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from wagtail.contrib.redirects.models import Redirect
 
+from pages.publishing import publisher
+from pages.publishing.models import PublishedDocument
 from pages.publishing.publisher import publish_all
 from tests.api.client import Api
 from tests.factories import make_article, republish
@@ -103,3 +105,28 @@ def test_what_is_no_path_is_refused(world: Any, api: Api) -> None:
         problem = api.json("pages/find/", status=400, path=path)
         assert problem["parameter"] == "path"
         assert "one slash" in problem["accepted"]
+
+
+@pytest.mark.both_databases
+def test_old_paths_lead_to_the_new_ones_from_the_moment_that_these_live(
+    world: Any, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publisher, "INLINE_DEPENDENTS", 0)
+    pages = [make_article(world.blog, f"Page {n}", slug=f"page-{n}") for n in range(5)]
+    publish_all()
+    paths = {page.pk: [f"/blog/{page.slug}/"] for page in pages}
+    for slug in ("journal", "log", "blog"):
+        republish(world.blog, slug=slug)
+        while publisher.publish_pending(2):  # as if the section had thousands of pages
+            for pk, known in paths.items():
+                (now,) = PublishedDocument.objects.filter(kind="page", object_id=pk).values_list(
+                    "path", flat=True
+                )
+                for path in {*known, now}:
+                    found = api.json("pages/find/", path=path)
+                    if path == now:
+                        assert (found["status"], found["page"]["id"]) == ("page", pk)
+                    else:
+                        assert found["redirect"] == {"to": now, "status": 301}, (slug, path)
+                known += [now] * (now not in known)
+    assert all(len(known) == 3 for known in paths.values())
