@@ -73,5 +73,8 @@ def running(folder: Path, prepare: Callable[[RoostServer], None]) -> Iterator[Ro
     server.manage("migrate", "--verbosity", "0")
     prepare(server)
     command = [sys.executable, REPOSITORY / "manage.py", "serve", "--host", "127.0.0.1"]
-    with started(command, lambda: listens(port), log=folder / "serve.log", environment=environment):
+    log = folder / "serve.log"
+    with started(
+        command, lambda: listens(port), log=log, seconds=120, environment=environment
+    ):
         yield server
