@@ -74,7 +74,5 @@ def running(folder: Path, prepare: Callable[[RoostServer], None]) -> Iterator[Ro
     prepare(server)
     command = [sys.executable, REPOSITORY / "manage.py", "serve", "--host", "127.0.0.1"]
     log = folder / "serve.log"
-    with started(
-        command, lambda: listens(port), log=log, seconds=120, environment=environment
-    ):
+    with started(command, lambda: listens(port), log=log, seconds=120, environment=environment):
         yield server
