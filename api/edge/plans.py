@@ -17,8 +17,8 @@ class Plans(Generic[Plan]):
 
     Args:
         make: returns the plan of a query string; None where the endpoint has to answer.
-        weigh: returns how many characters a plan holds.
         most: how many plans are kept.
+        weigh: returns how many characters a plan holds beside its query string, where that counts.
         most_characters: how many characters all of them may hold.
         longest: how many characters one may; what is longer is worked out each time.
     """
@@ -26,11 +26,11 @@ class Plans(Generic[Plan]):
     def __init__(
         self,
         make: Callable[[Pairs, Sites, Viewer], Plan | None],
-        weigh: Callable[[Plan], int],
         *,
         most: int,
-        most_characters: int,
-        longest: int,
+        weigh: Callable[[Plan], int] = lambda plan: 0,
+        most_characters: int = 0,
+        longest: int = 0,
     ) -> None:
         self.kept: dict[tuple[Pairs, Viewer], Plan | None] = {}
         self.characters = 0

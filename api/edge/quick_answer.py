@@ -1,5 +1,6 @@
 """What the shorter ways to an answer give."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from api.answers import PUBLIC
@@ -17,3 +18,8 @@ class QuickAnswer(NamedTuple):
     tags: frozenset[str]
     headers: list[tuple[str, str]]
     cache_control: str = PUBLIC
+
+
+def tags_in(headers: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the tags that headers name."""
+    return frozenset(dict(headers)["Cache-Tag"].split(","))

@@ -12,7 +12,7 @@ from api import cursors
 from api.answers import etag_of, tag_headers
 from api.edge.keys import Pairs
 from api.edge.plans import Plans
-from api.edge.quick_answer import QuickAnswer
+from api.edge.quick_answer import QuickAnswer, tags_in
 from api.endpoints.pages import RELATIONS, Pages
 from api.errors import Forbidden
 from api.list_endpoint import by_chance, list_body, list_tags, next_address
@@ -82,7 +82,7 @@ def _made(pairs: Pairs, sites: Sites, viewer: Viewer) -> Plan | None:
         statements,
         listing.order.seed,
         shape_of(values),
-        tags=frozenset(dict(headers)["Cache-Tag"].split(",")),
+        tags=tags_in(headers),
         headers=headers,
         name=cursors.list_of(PATH, values),
         following=next_address(PATH, pairs, ""),
@@ -91,7 +91,7 @@ def _made(pairs: Pairs, sites: Sites, viewer: Viewer) -> Plan | None:
 
 plans = Plans(
     _made,
-    lambda plan: plan.statements.characters,
+    weigh=lambda plan: plan.statements.characters,
     most=MOST_PLANS,
     most_characters=4_000_000,
     longest=100_000,

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from api.answers import etag_of, tag_headers
+from api.cursors import CURSOR
 from api.edge.keys import Pairs
 from api.edge.plans import Plans
-from api.edge.quick_answer import QuickAnswer
+from api.edge.quick_answer import QuickAnswer, tags_in
 from api.endpoints.search import (
     BRIEFLY,
     Q,
@@ -24,7 +25,6 @@ from search.query import CursorExpired, SearchError, SearchQuery, search
 
 PATH = "/api/v1/search/"
 ANY_WORD = (Q.name, "x")
-CURSOR = "cursor"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def quick_search(pairs: Pairs, viewer: Viewer) -> QuickAnswer | None:
         EngineError: the search engine does not answer.
     """
     words = [value for name, value in pairs if name == Q.name]
-    if len(words) != 1 or any(name == CURSOR for name, _ in pairs):
+    if len(words) != 1 or any(name == CURSOR.name for name, _ in pairs):
         return None
     plan = plans.of(tuple([pair for pair in pairs if pair[0] != Q.name]), viewer)
     if plan is None:
@@ -78,9 +78,9 @@ def _made(pairs: Pairs, sites: Sites, viewer: Viewer) -> Plan | None:
     return Plan(
         query,
         endpoint.is_counted(query, values),
-        tags=frozenset(dict(headers)["Cache-Tag"].split(",")),
+        tags=tags_in(headers),
         headers=headers,
     )
 
 
-plans = Plans(_made, lambda plan: 0, most=256, most_characters=0, longest=0)
+plans = Plans(_made, most=256)

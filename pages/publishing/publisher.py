@@ -15,7 +15,7 @@ from pages.publishing.builder import Built, Target, build
 from pages.publishing.lock import publishing_lock
 from pages.publishing.models import Clock, Dependency, PublishedDocument, Touch
 from pages.publishing.reader import Reader
-from pages.publishing.touches import own_touches, pending_touches
+from pages.publishing.touches import own_touches, pending_touches, still_pending
 from pages.publishing.writer import Written, write
 
 logger = logging.getLogger(__name__)
@@ -144,22 +144,12 @@ def handle(touches: list[Touch], dependents_limit: int) -> Written | None:
         written = _build_and_write(work)
         if written is not None:
             return written
-        left = _still_pending(touches)
+        left = still_pending(touches)
         if len(left) < len(touches):  # another process was quicker
             return handle(left, dependents_limit) if left else Written()
     # Nothing is lost: they are pending, and whoever takes them next begins from what is then.
     logger.info("%d touches wait: what they concern changes faster than it builds", len(touches))
     return None
-
-
-def _still_pending(touches: list[Touch]) -> list[Touch]:
-    """Return those that nobody has handled meanwhile."""
-    handled: set[int] = set()
-    ids = [touch.pk for touch in touches]
-    for start in range(0, len(ids), 500):
-        rows = Touch.objects.filter(pk__in=ids[start : start + 500], generation__isnull=False)
-        handled.update(rows.values_list("pk", flat=True))
-    return [touch for touch in touches if touch.pk not in handled]
 
 
 def own_target(key: str) -> Target | None:

@@ -40,7 +40,12 @@ def touch_query(sql: str, params: list[Any]) -> None:
 def own_touches() -> list[Touch]:
     """Return, once, what the current thread has touched and committed and nobody has handled."""
     made, _thread.own = getattr(_thread, "own", []), []
-    ids = [row.pk for row in made]
+    return still_pending(made)
+
+
+def still_pending(touches: Iterable[Touch]) -> list[Touch]:
+    """Return those of some touches that nobody has handled by now."""
+    ids = [touch.pk for touch in touches]
     pending = Touch.objects.filter(generation=None)
     return [
         row
