@@ -14,10 +14,6 @@ from cms.children import Child, stop_event
 from cms.healthcheck import is_healthy
 
 READY_WITHIN = 60
-# Seconds after which a thread of the web server hands over the interpreter, where others wait for
-# it: an answer from memory takes no longer, and Python's own 5 ms would let one slow view of the
-# admin hold back hundreds of them.
-SWITCH_INTERVAL = 0.000_02
 
 
 class CannotStart(SystemExit):

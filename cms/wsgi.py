@@ -2,15 +2,14 @@
 
 import gc
 import os
-import sys
 
 from django.core.wsgi import get_wsgi_application
 
-from cms.serving import SWITCH_INTERVAL
+from cms.scheduling import take_short_turns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
-sys.setswitchinterval(SWITCH_INTERVAL)
+take_short_turns()
 
 django = get_wsgi_application()
 

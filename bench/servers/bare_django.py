@@ -1,6 +1,5 @@
 """A Django view without middleware that returns the same bytes."""
 
-import sys
 from typing import Any
 
 from django.conf import settings
@@ -8,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import re_path
 
 from bench.servers.bare_wsgi import ANSWERS
-from cms.serving import SWITCH_INTERVAL
+from cms.scheduling import take_short_turns
 
-sys.setswitchinterval(SWITCH_INTERVAL)
+take_short_turns()
 settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], SECRET_KEY="bench", USE_TZ=True)
 
 
