@@ -1,7 +1,7 @@
 """The sync feed: the whole state once, then only what changed, by one signed cursor."""
 
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import orjson
@@ -11,7 +11,7 @@ from django.core import signing
 from api.listing import SEQ
 from api.sites import SHARED
 from pages.publishing.access import Viewer
-from pages.publishing.database import fetch_rows
+from pages.publishing.database import Rows, fetch_rows
 
 SALT = "roost.api.sync"
 FORM = 1  # of the cursor; raise it when old cursors can no longer be read
@@ -55,8 +55,8 @@ class Cursor:
 
     def dump(self) -> str:
         """Return the cursor as an opaque, signed text."""
-        state = [FORM, *asdict(replace(self, issued=int(time.time()))).values()]
-        return signing.dumps(state, salt=SALT)
+        state = vars(self) | {"issued": int(time.time())}
+        return signing.dumps([FORM, *state.values()], salt=SALT)
 
 
 class Item(NamedTuple):
@@ -108,8 +108,15 @@ def read(cursor: Cursor, viewer: Viewer) -> FeedPage:
     Raises:
         StaleCursor: the cursor is ahead of the change log, which was restored from a backup.
     """
-    sql, params = _statement(cursor, viewer)
-    rows = fetch_rows(sql, params)
+    return page_of(cursor, fetch_rows(*statement(cursor, viewer)))
+
+
+def page_of(cursor: Cursor, rows: Rows) -> FeedPage:
+    """Return the items that the rows of the cursor's statement hold.
+
+    Raises:
+        StaleCursor: the cursor is ahead of the change log, which was restored from a backup.
+    """
     now = rows[0][0]
     if cursor.after > now:
         raise StaleCursor("The change log is younger than it.", cursor)
@@ -155,7 +162,7 @@ class _Change(NamedTuple):
         return Item(start, b"null" if self.body is None else bytes(self.body))
 
 
-def _statement(cursor: Cursor, viewer: Viewer) -> tuple[str, list[Any]]:
+def statement(cursor: Cursor, viewer: Viewer) -> tuple[str, list[Any]]:
     """Return the statement: the number of the last change, joined with what comes next.
 
     A document that the viewer may not read counts as none; without one, only those hear of a change

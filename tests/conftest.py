@@ -56,7 +56,7 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> None:
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> Iterator[None]:
     """Keep the database that has just been migrated as the template of later runs."""
     from django.conf import settings
 
@@ -65,6 +65,10 @@ def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> None:
     database = settings.DATABASES["default"]
     if "sqlite3" in database["ENGINE"] and not django_db_keepdb:
         template_database.keep(Path(database["TEST"]["NAME"]))
+    yield
+    from pages.publishing import ahead
+
+    ahead.close_idle()  # or the database could not be dropped
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from threading import BoundedSemaphore
 from typing import Any
 from weakref import finalize
@@ -13,7 +10,6 @@ from weakref import finalize
 import brotli
 import orjson
 import zstandard
-from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
@@ -26,16 +22,15 @@ from api.errors import Busy
 from api.feed_endpoint import FeedEndpoint
 from api.openapi.schemas import component, one_or_any
 from api.parameters import Parameter, Values
-from pages.publishing.access import Viewer
+from pages.publishing.ahead import asking_ahead
 
 NDJSON = "application/x-ndjson"
 BATCH = 200  # documents between two lines with a cursor
-PIECE = 262_144  # bytes that are sent at once: while one is under way, the next is put together
+PIECE = 4_000_000  # bytes that are sent at once: while one is under way, the next is put together
 # Whoever reads slowly holds a thread until the end: a process sends so many streams at once, and
 # has threads left for all others.
 STREAMS = 2
 _free = BoundedSemaphore(STREAMS)
-Later = Callable[[], feed.FeedPage]
 
 
 class Export(FeedEndpoint):
@@ -100,36 +95,18 @@ class Export(FeedEndpoint):
         return response
 
     def _lines(self, page: feed.FeedPage, sync_url: str) -> Iterator[bytes]:
-        """Yield the lines, many at once."""
+        """Yield the lines, many at once. While some are sent, the database reads the next ones."""
         if page.has_more:
-            with _reading_ahead(self.viewer) as read:
+            with asking_ahead() as ask:
                 while page.has_more:
-                    following = read(replace(page.cursor, limit=BATCH))
+                    cursor = replace(page.cursor, limit=BATCH)
+                    following = ask(*feed.statement(cursor, self.viewer))
                     mark = {"op": "cursor", "cursor": page.cursor.dump()}
                     yield from _pieces(page.items, mark)
-                    page = following()
-        cursor = page.cursor.dump()
-        end = {"op": "end", "cursor": cursor, "next": f"{sync_url}?cursor={cursor}"}
+                    page = feed.page_of(cursor, following())
+        last = page.cursor.dump()
+        end = {"op": "end", "cursor": last, "next": f"{sync_url}?cursor={last}"}
         yield from _pieces(page.items, {**end, "seq": page.seq})
-
-
-@contextmanager
-def _reading_ahead(
-    viewer: Viewer,
-) -> Iterator[Callable[[feed.Cursor], Callable[[], feed.FeedPage]]]:
-    """Return a function that begins to read a page, and returns one that waits for it.
-
-    While the last page is sent, the database gets the next one: half of the time is its own. That
-    takes a thread with another connection, which does not see what is in a transaction here.
-    """
-    if connection.in_atomic_block:
-        yield lambda cursor: partial(feed.read, cursor, viewer)
-        return
-    with ThreadPoolExecutor(1, "export") as thread:
-        try:
-            yield lambda cursor: thread.submit(feed.read, cursor, viewer).result
-        finally:
-            thread.submit(connections.close_all)
 
 
 def _pieces(items: Iterable[feed.Item], last: Json) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ answer, which then waits for the other threads.
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from typing import Any
@@ -22,9 +22,13 @@ from psycopg.pq import ConnStatus, ExecStatus, Format
 
 MOST_STATEMENTS = 100  # that a connection keeps
 FINE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
+# psycopg lets the server forget statements after some rollbacks; a migration has changed the type
+# of a column.
+FORGOTTEN = (InvalidSqlStatementName, FeatureNotSupported)
+Rows = list[tuple[Any, ...]]
 
 
-def fetch(raw: Any, sql: str, params: Sequence[str | int]) -> list[tuple[Any, ...]]:
+def fetch(raw: Any, sql: str, params: Sequence[str | int]) -> Rows:
     """Return the rows of a statement with marks `%s` from a connection of psycopg.
 
     Raises:
@@ -33,25 +37,53 @@ def fetch(raw: Any, sql: str, params: Sequence[str | int]) -> list[tuple[Any, ..
     texts = [_as_text(param) for param in params]
     try:
         return _fetch(raw, sql, texts)
-    except (InvalidSqlStatementName, FeatureNotSupported):
-        # psycopg lets the server forget them after some rollbacks; a migration has changed the type
-        # of a column.
+    except FORGOTTEN:
         _forget(raw.pgconn, raw.roost_statements)
         return _fetch(raw, sql, texts)
 
 
-def _fetch(raw: Any, sql: str, texts: list[bytes]) -> list[tuple[Any, ...]]:
+def begin(raw: Any, sql: str, params: Sequence[str | int]) -> Callable[[], Rows]:
+    """Let PostgreSQL begin with a statement; return a function that waits for its rows.
+
+    Until that has returned, the connection can do nothing else. Both raise what `fetch` does.
+    """
+    texts = [_as_text(param) for param in params]
+    raw.pgconn.send_query_prepared(_named(raw, sql, texts), texts, result_format=Format.BINARY)
+    raw.pgconn.flush()
+
+    def finish() -> Rows:
+        result = raw.pgconn.get_result()
+        while raw.pgconn.get_result() is not None:
+            pass  # it says that there is no more
+        try:
+            return _rows_of(raw, result)
+        except FORGOTTEN:
+            _forget(raw.pgconn, raw.roost_statements)
+            return _fetch(raw, sql, texts)
+
+    return finish
+
+
+def _fetch(raw: Any, sql: str, texts: list[bytes]) -> Rows:
+    name = _named(raw, sql, texts)
+    return _rows_of(raw, raw.pgconn.exec_prepared(name, texts, result_format=Format.BINARY))
+
+
+def _named(raw: Any, sql: str, texts: list[bytes]) -> bytes:
+    """Return the name of the statement, which is prepared now if it was not."""
     names = getattr(raw, "roost_statements", None)
     if names is None:
         raw.execute("SET plan_cache_mode = force_generic_plan")
         names = raw.roost_statements = OrderedDict()
         raw.roost_transformer = Transformer(raw)  # it remembers how each type is read
-    name = names.get(sql) or _prepare(raw.pgconn, names, sql, len(texts))
-    result = raw.pgconn.exec_prepared(name, texts, result_format=Format.BINARY)
+    return names.get(sql) or _prepare(raw.pgconn, names, sql, len(texts))
+
+
+def _rows_of(raw: Any, result: Any) -> Rows:
     _check(raw.pgconn, result)
     transformer = raw.roost_transformer
     transformer.set_pgresult(result)
-    rows: list[tuple[Any, ...]] = transformer.load_rows(0, result.ntuples, tuple)
+    rows: Rows = transformer.load_rows(0, result.ntuples, tuple)
     transformer.set_pgresult(None)  # which holds all of it
     return rows
 
