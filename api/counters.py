@@ -78,8 +78,10 @@ class Counter(Protocol):
     def hit(self, key: str, policy: Policy) -> Verdict:
         """Count one request, if it is allowed."""
 
-    def refuse(self, key: str, policy: Policy) -> Verdict | None:
-        """Count one request; return the verdict only if it is not allowed."""
+    def refuse(self, key: str, policy: Policy, now: float) -> Verdict | None:
+        """Count one request, now on the monotonic clock; return the verdict only if it is not
+        allowed.
+        """
 
 
 class MemoryCounter:
@@ -95,9 +97,17 @@ class MemoryCounter:
         allowed, whole = self._count(key, policy, now)
         return verdict(policy, allowed, whole - now)
 
-    def refuse(self, key: str, policy: Policy) -> Verdict | None:
+    def refuse(self, key: str, policy: Policy, now: float) -> Verdict | None:
         """Count one request; return the verdict only if it is not allowed."""
-        now = time.monotonic()
+        moments = self._whole_at
+        whole = moments.get(key)
+        if whole is not None:
+            after = (whole if whole > now else now) + policy.step
+            if after - now <= policy.window:
+                # Without the lock, which takes as long as all of this: what two threads count
+                # at the very same moment may count once.
+                moments[key] = after
+                return None
         allowed, whole = self._count(key, policy, now)
         return None if allowed else verdict(policy, False, whole - now)
 
@@ -147,7 +157,7 @@ class RedisCounter:
             return self._fallback.hit(key, policy)
         return verdict(policy, bool(answer[0]), float(answer[1]))
 
-    def refuse(self, key: str, policy: Policy) -> Verdict | None:
+    def refuse(self, key: str, policy: Policy, now: float) -> Verdict | None:
         """Count one request; return the verdict only if it is not allowed."""
         found = self.hit(key, policy)
         return None if found.allowed else found

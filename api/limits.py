@@ -36,8 +36,9 @@ def hit_address(environ: dict[str, Any]) -> Verdict:
     return _once(environ, client_address(environ), _by_address())
 
 
-def refuse_address(environ: dict[str, Any]) -> Verdict | None:
-    """Count a request without a token that is answered at once; return the verdict if it is none.
+def refuse_address(environ: dict[str, Any], now: float) -> Verdict | None:
+    """Count a request without a token that is answered at once, now on the monotonic clock; return
+    the verdict only if it is not allowed.
 
     The same as `hit_address`, and quicker: it stands in front of answers that take 20 µs.
     """
@@ -46,8 +47,8 @@ def refuse_address(environ: dict[str, Any]) -> Verdict | None:
     if not policy.quota:
         return None
     if limit.behind_proxy:
-        return limit.counter.refuse(f"{policy.name}:{client_address(environ)}", policy)
-    return limit.counter.refuse(_key_of(environ.get("REMOTE_ADDR") or ""), policy)
+        return limit.counter.refuse(f"{policy.name}:{client_address(environ)}", policy, now)
+    return limit.counter.refuse(_key_of(environ.get("REMOTE_ADDR") or ""), policy, now)
 
 
 def hit_token(environ: dict[str, Any], token_id: int) -> Verdict:

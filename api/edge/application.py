@@ -90,7 +90,7 @@ class Edge:
         now = time.monotonic()
         if now >= self.memory.valid_until or now >= kept.expires:
             return self._look_further(spelling, environ, start_response)
-        refused = refuse_address(environ)
+        refused = refuse_address(environ, now)
         if refused is not None:
             return _refused(refused, start_response)
         kept.hits += 1

@@ -43,6 +43,20 @@ def test_a_quota_is_used_up_and_comes_back(counter: Counter) -> None:
     time.sleep(refused.retry_after + 0.02)
     assert counter.hit("quick", quick).allowed
     assert not counter.hit("quick", quick).allowed
+
+
+def test_what_is_refused_is_the_same_in_fewer_steps(counter: Counter) -> None:
+    quick = Policy("quick", 10, 2)
+    found = [counter.refuse("refused", quick, time.monotonic()) for _ in range(12)]
+    assert found[:10] == [None] * 10
+    refused = found[-1]
+    assert refused is not None
+    assert not refused.allowed
+    assert 0 < refused.retry_after <= 0.2
+    assert not counter.hit("refused", quick).allowed
+    time.sleep(refused.retry_after + 0.02)
+    assert counter.refuse("refused", quick, time.monotonic()) is None
+    assert counter.refuse("refused", quick, time.monotonic()) is not None
     assert counter.hit("another", quick).allowed
 
 
