@@ -15,6 +15,7 @@ from pathlib import Path
 
 import requests
 
+from cms.scheduling import take_short_turns
 from cms.serving import granian
 from tests.services.process import free_port, started
 
@@ -168,8 +169,13 @@ def load(
 
 
 def stay_on_the_other_core() -> None:
-    """Keep this process, and the database that it starts, away from the server."""
+    """Keep this process, and what it starts, away from the server.
+
+    They take short turns there, as the server's threads do on their core: else the load would wait
+    for the database.
+    """
     os.sched_setaffinity(0, {OTHER_CORE})
+    take_short_turns()
 
 
 @contextmanager
