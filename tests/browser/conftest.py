@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from tests.clients import roost_server
 from tests.clients.roost_server import RoostServer
@@ -31,3 +32,12 @@ def page(browser: Any) -> Iterator[Any]:
     yield window
     context.close()
     assert errors == []
+
+
+def log_in(page: Page, roost: RoostServer, name: str) -> None:
+    """Log one of the demo's users into the admin."""
+    page.goto(f"{roost.url}/admin/login/")
+    page.locator("input[name=username]").fill(name)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Your sites")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cms.demo.pictures import scenery
-from tests.browser.conftest import PASSWORD
+from tests.browser.conftest import log_in
 from tests.browser.outlets import Outlets
 from tests.clients.roost_server import RoostServer
 
@@ -19,14 +19,6 @@ pytestmark = pytest.mark.browser
 WITHIN = 1.0
 # A test machine does other things as well: the best of so many counts.
 ATTEMPTS = 3
-
-
-def _log_in(page: Page, roost: RoostServer, name: str) -> None:
-    page.goto(f"{roost.url}/admin/login/")
-    page.locator("input[name=username]").fill(name)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Your sites")).to_be_visible()
 
 
 def _write_article(page: Page, roost: RoostServer, picture: Path) -> None:
@@ -81,7 +73,7 @@ def test_publish_and_unpublish(page: Page, roost: RoostServer, tmp_path: Path) -
     picture = tmp_path / "pond.jpg"
     picture.write_bytes(scenery("spring", "hills sea reeds", 99))
     outlets = Outlets(roost, "a-spoonbill-on-the-pond", "spoonbill")
-    _log_in(page, roost, "publisher")
+    log_in(page, roost, "publisher")
     _write_article(page, roost, picture)
     assert not any(map(outlets.show, ("list", "search", "sitemap"))), "a draft must not be public"
 
@@ -113,7 +105,7 @@ def test_publish_and_unpublish(page: Page, roost: RoostServer, tmp_path: Path) -
 
 
 def test_an_author_cannot_publish_but_submits(page: Page, roost: RoostServer) -> None:
-    _log_in(page, roost, "author")
+    log_in(page, roost, "author")
     journal = roost.get("pages/?type=pages.SectionPage&slug=journal")["items"][0]["id"]
     page.goto(f"{roost.url}/admin/pages/add/pages/articlepage/{journal}/")
     page.get_by_placeholder("Page title").fill("A quiet day")
@@ -126,7 +118,7 @@ def test_an_author_cannot_publish_but_submits(page: Page, roost: RoostServer) ->
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_editor_fits_the_screen(page: Page, roost: RoostServer, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    _log_in(page, roost, "publisher")
+    log_in(page, roost, "publisher")
     articles = roost.get("pages/?type=pages.ArticlePage&limit=1")["items"]
     for path in (
         "",
