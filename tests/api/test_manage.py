@@ -217,6 +217,16 @@ def test_an_update_says_what_it_updates(world: Any, root: Writer) -> None:
     assert world.first.title == "First"
 
 
+def test_head_tells_the_state_of_a_page(world: Any, root: Writer) -> None:
+    address = f"pages/{world.first.pk}/"
+    read, asked = root.send("GET", address), root.send("HEAD", address)
+    assert asked.status_code == 200
+    assert asked.content == b""
+    assert dict(asked.items()) == dict(read.items())
+    assert root.change(world.first, asked["ETag"], title="Mine").status_code == 200
+    assert root.send("HEAD", "pages/999999/").status_code == 404
+
+
 def test_a_lost_update_is_refused(world: Any, root: Writer) -> None:
     tag = root.read(world.first)["ETag"]
     assert root.change(world.first, tag, title="Mine").status_code == 200
