@@ -20,7 +20,7 @@ import orjson
 from pages.publishing.access import ANONYMOUS
 from pages.publishing.kinds import PAGE
 from pages.publishing.models import PublishedDocument
-from search.engines.embedded.analysis import UNSPACED_RUN
+from search.engines.analysis import UNSPACED_RUN
 from search.query import MAX_QUERY, SearchError, SearchQuery, search
 
 FIRST = 10  # results among which the page should be

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from search.engines.embedded.analysis import STEMMED, analysis_for, query_words
+from search.engines.analysis import STEMMED, analysis_for, query_words
 from search.engines.interface import EngineQuery
 from tests.search.documents import ask, document, fill, found, numbers
 

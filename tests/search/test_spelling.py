@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from search.engines.embedded.spelling import distance
+from search.engines.edits import distance
 from search.engines.interface import Key
 from tests.search.documents import ask, document, fill, found, numbers
 

@@ -14,8 +14,8 @@ from elasticsearch.dsl import (
     Text,
 )
 
+from search.engines.analysis import analysis_for
 from search.engines.elasticsearch.analysis import LANGUAGES, Json, analysis, cut
-from search.engines.embedded.analysis import analysis_for
 from search.engines.interface import SearchDocument
 
 # Lucene takes no term of more than 32,766 bytes: a longer value is stored, but not filtered by.

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from search.engines.analysis import UNSPACED_RUN, analysis_for
 from search.engines.elasticsearch.analysis import Json
 from search.engines.elasticsearch.connection import Connection
 from search.engines.elasticsearch.matching import Match
 from search.engines.elasticsearch.targets import Target, has
-from search.engines.embedded.analysis import UNSPACED_RUN, analysis_for
-from search.engines.embedded.highlight import Highlighter
+from search.engines.highlight import Highlighter
 from search.engines.interface import Passage, Section
 
 SHOWN = ("title", "summary", "sections.heading", "sections.text")

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from search.engines.analysis import characters_of_words, weights_of_pairs
 from search.engines.elasticsearch.analysis import Json
 from search.engines.elasticsearch.targets import Target, has, has_exactly
 from search.engines.elasticsearch.words import query_words
-from search.engines.embedded.analysis import characters_of_words, weights_of_pairs
 from search.engines.interface import FACETS, MAX_FACET_VALUES, EngineQuery
 
 FIELDS = {"all": 1.0, "title": 0.75, "headings": 0.375}

@@ -5,17 +5,17 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from search.engines.elasticsearch.analysis import Json
-from search.engines.elasticsearch.connection import Connection
-from search.engines.elasticsearch.targets import Target, ask_all, survey
-from search.engines.elasticsearch.words import query_words
-from search.engines.embedded.analysis import UNSPACED_RUN, analysis_for, spaced
-from search.engines.embedded.spelling import (
+from search.engines.analysis import UNSPACED_RUN, analysis_for, spaced
+from search.engines.edits import (
     MAX_ALTERNATIVES,
     SHORTEST_MENDED,
     SHORTEST_TWICE_MENDED,
     distance,
 )
+from search.engines.elasticsearch.analysis import Json
+from search.engines.elasticsearch.connection import Connection
+from search.engines.elasticsearch.targets import Target, ask_all, survey
+from search.engines.elasticsearch.words import query_words
 from search.engines.interface import EngineQuery
 from search.engines.synonyms import has_synonyms
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from search.engines.analysis import UNSPACED_RUN
 from search.engines.elasticsearch.analysis import Json
 from search.engines.elasticsearch.connection import Connection
 from search.engines.elasticsearch.highlight import found_in_title, marked, surfaces
@@ -12,7 +13,6 @@ from search.engines.elasticsearch.matching import BY_SCORE, facet_filters, filte
 from search.engines.elasticsearch.spelling import folded, sample, sampled
 from search.engines.elasticsearch.targets import Target, ask_all, has, survey
 from search.engines.elasticsearch.words import query_words
-from search.engines.embedded.analysis import UNSPACED_RUN
 from search.engines.interface import EngineHit, EngineQuery
 
 MAX_COMPLETIONS = 20  # of a word, the most frequent ones

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from search.engines.analysis import pairs
 from search.engines.elasticsearch.analysis import Json
 from search.engines.elasticsearch.connection import TEMPORARY, Connection, EngineUnavailable
 from search.engines.elasticsearch.documents import document_id
 from search.engines.elasticsearch.storage import Place
-from search.engines.embedded.analysis import pairs
 from search.engines.interface import EngineError, EngineQuery, Key
 
 # Thai, Lao, Burmese, Khmer: the scripts that the analysers cut without telling the order.

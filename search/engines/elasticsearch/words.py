@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import cache
 
-from search.engines.embedded.analysis import MAX_TERM, UNSPACED_RUN, pairs
+from search.engines.analysis import MAX_TERM, UNSPACED_RUN, pairs
 
 # Full-width letters and half-width kana; anything else is left as it is written.
 WIDTHS = re.compile("[\uff01-\uffee]+")

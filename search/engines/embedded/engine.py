@@ -6,9 +6,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
 
+from search.engines.analysis import UNSPACED_RUN, query_words
 from search.engines.corrected import corrected
 from search.engines.embedded import matching
-from search.engines.embedded.analysis import UNSPACED_RUN, query_words
 from search.engines.embedded.collecting import (
     Found,
     Name,
@@ -18,13 +18,13 @@ from search.engines.embedded.collecting import (
     names_of,
 )
 from search.engines.embedded.explaining import reasons
-from search.engines.embedded.highlight import Highlighter
 from search.engines.embedded.schema import stored_text
 from search.engines.embedded.snapshot import OpenIndex, Snapshot
 from search.engines.embedded.spelling import Vocabulary
 from search.engines.embedded.storage import Storage
 from search.engines.embedded.suggesting import marked_title, suggest
 from search.engines.embedded.writer import GenerationBuilder, GenerationWriter
+from search.engines.highlight import Highlighter
 from search.engines.interface import (
     EngineAnswer,
     EngineError,

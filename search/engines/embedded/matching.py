@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tantivy import FieldType, Occur, Query
 
-from search.engines.embedded.analysis import (
+from search.engines.analysis import (
     Analysis,
     characters_of_words,
     query_words,

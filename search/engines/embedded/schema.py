@@ -8,8 +8,8 @@ from typing import cast
 import orjson
 import tantivy
 
-from search.engines.embedded import analysis
-from search.engines.embedded.analysis import in_single_characters, prepared, spaced
+from search.engines import analysis
+from search.engines.analysis import in_single_characters, prepared, spaced
 from search.engines.interface import SearchDocument, Section
 
 # Kinds are numbered per index folder, in the order in which they come: see `storage.State`.

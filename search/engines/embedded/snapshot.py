@@ -9,7 +9,7 @@ from typing import cast
 
 import tantivy
 
-from search.engines.embedded.analysis import Analysis, analysis_for
+from search.engines.analysis import Analysis, analysis_for
 from search.engines.embedded.schema import MAX_KINDS, SCHEMA, ref
 from search.engines.embedded.storage import State, index_name, parse_index_name
 from search.engines.embedded.terms import Term

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from tantivy import Occur, Query
 
-from search.engines.embedded.analysis import Analysis
+from search.engines.analysis import Analysis
 from search.engines.embedded.collecting import Found
-from search.engines.embedded.highlight import Highlighter
 from search.engines.embedded.matching import Match, filtered
 from search.engines.embedded.schema import SCHEMA, stored_text
 from search.engines.embedded.snapshot import OpenIndex
+from search.engines.highlight import Highlighter
 from search.engines.interface import EngineQuery
 
 MAX_WORDS = 8  # the last ones of a long text

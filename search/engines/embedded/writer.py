@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 import tantivy
 
-from search.engines.embedded.analysis import analysis_for
+from search.engines.analysis import analysis_for
 from search.engines.embedded.schema import SCHEMA, ref, tantivy_document
 from search.engines.embedded.storage import State, index_name, parse_index_name
 from search.engines.interface import EngineError, Key, SearchDocument

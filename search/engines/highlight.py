@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import accumulate
 
-from search.engines.embedded.analysis import (
+from search.engines.analysis import (
     UNSPACED_RUN,
     goes_on,
     places_of_words,
