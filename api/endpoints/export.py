@@ -26,7 +26,7 @@ from pages.publishing.ahead import asking_ahead
 
 NDJSON = "application/x-ndjson"
 BATCH = 200  # documents between two lines with a cursor
-PIECE = 4_000_000  # bytes that are sent at once: while one is under way, the next is put together
+PIECE = 262_144  # bytes that are sent at once: while one is under way, the next is put together
 # Whoever reads slowly holds a thread until the end: a process sends so many streams at once, and
 # has threads left for all others.
 STREAMS = 2

@@ -46,8 +46,7 @@ def _take(connection: Any) -> Any:
         own = connection.copy()
         own.inc_thread_sharing()  # the thread that is done with it may be another
     own.close_if_unusable_or_obsolete()
-    if own.connection is not None and not own.is_usable():  # the server was started again
-        own.close()
+    own.close_if_health_check_failed()  # the server was started again
     own.ensure_connection()
     return own
 
