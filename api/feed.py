@@ -54,9 +54,11 @@ class Cursor:
     issued: int = 0
 
     def dump(self) -> str:
-        """Return the cursor as an opaque, signed text."""
-        state = vars(self) | {"issued": int(time.time())}
-        return signing.dumps([FORM, *state.values()], salt=SALT)
+        """Return the cursor as an opaque, signed text: the same one for an hour, so that an answer
+        in which nothing has changed is the same, too.
+        """
+        state = vars(self) | {"issued": int(time.time() // 3_600 * 3_600)}
+        return signing.Signer(salt=SALT).sign_object([FORM, *state.values()])
 
 
 class Item(NamedTuple):
@@ -87,7 +89,7 @@ def load_cursor(text: str, viewer: Viewer) -> Cursor:
         StaleCursor: it is too old, or its viewer's rights have changed.
     """
     try:
-        form, *state = signing.loads(text, salt=SALT)
+        form, *state = signing.Signer(salt=SALT).unsign_object(text)
         if form != FORM:
             raise BadCursor
         cursor = Cursor(*state)

@@ -105,6 +105,16 @@ def test_nothing_new_is_an_empty_answer(world: Any, api: Api) -> None:
     assert answer["seq"] == Clock.objects.get().seq
 
 
+def test_an_answer_without_news_is_the_same_a_minute_later(world: Any, api: Api) -> None:
+    reader = Reader(api).catch_up()
+    noon = 20_000 * 86_400.0
+    with mock.patch.object(time, "time", return_value=noon):
+        first = api.get(reader.next)
+    with mock.patch.object(time, "time", return_value=noon + 60):
+        again = api.get(reader.next, headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+
+
 def test_what_happens_during_the_first_sync_is_not_lost(world: Any, api: Api) -> None:
     reader = Reader(api, limit=2)
     assert reader.step()
@@ -205,7 +215,7 @@ def test_a_cursor_cannot_be_made_up(world: Any, api: Api) -> None:
     reader = Reader(api)
     reader.step()
     cursor = reader.next.partition("cursor=")[2]
-    forged = signing.dumps([1, 1, [], "", 500, "x", "f", 0, 0, 0], salt="another")
+    forged = signing.Signer(salt="another").sign_object([1, 1, [], "", 500, "x", "f", 0, 0, 0])
     for bad in (cursor[:-1], cursor[1:], f"{cursor}x", forged, "x", ":::", "a" * 3_000):
         problem = api.json("sync/", status=400, cursor=bad)
         assert problem["parameter"] == "cursor"
