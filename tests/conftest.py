@@ -73,14 +73,17 @@ def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> Iterator[N
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
-    """Wagtail caches the sites' addresses; each test starts without those of the last."""
+    """Wagtail caches the sites' addresses; each test starts without those of the last, and with
+    the whole of every limit.
+    """
     yield
     from django.core.cache import cache
 
-    from api import totals
+    from api import limits, totals
     from search.desk import rules
 
     cache.clear()
+    limits.forget()
     totals.forget()
     rules.forget()
 
