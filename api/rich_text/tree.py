@@ -5,6 +5,7 @@ is an `element`, so that nothing is lost.
 """
 
 import re
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -149,17 +150,18 @@ def _add_text(found: list[Node], text: str | None, marks: tuple[str, ...], verba
 
 def _trimmed(nodes: list[Node]) -> list[Node]:
     """Leave out the white space between blocks, and at both ends of inline text."""
-    kept = []
-    for number, node in enumerate(nodes):
-        before = nodes[number - 1]["type"] if number else "start"
-        after = nodes[number + 1]["type"] if number + 1 < len(nodes) else "end"
-        if node["type"] == "text":
-            text = node["text"]
-            text = text if before in INLINE and before != "break" else text.lstrip(" ")
-            text = text if after in INLINE and after != "break" else text.rstrip(" ")
-            if not text:
+    return _stripped(_stripped(nodes, str.lstrip)[::-1], str.rstrip)[::-1]
+
+
+def _stripped(nodes: list[Node], strip: Callable[[str, str], str]) -> list[Node]:
+    """Leave out the white space where inline text begins, in the order given."""
+    kept: list[Node] = []
+    for node in nodes:
+        before = kept[-1]["type"] if kept else "start"
+        if node["type"] == "text" and (before == "break" or before not in INLINE):
+            node = {**node, "text": strip(node["text"], " ")}
+            if not node["text"]:
                 continue
-            node = {**node, "text": text}
         kept.append(node)
     return kept
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -119,6 +119,8 @@ def walk(nodes: list[Node]) -> Any:
 
 @settings(max_examples=200, deadline=None)
 @given(html=HTML)
+@example("<p>1 <b> </b></p>")
+@example("<p><b> </b> 1</p>")
 def test_a_tree_says_the_same_in_html_again(html: str) -> None:
     nodes = tree(html)
     assert tree(to_html(nodes)) == nodes
