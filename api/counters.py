@@ -113,14 +113,15 @@ class MemoryCounter:
 
     def _count(self, key: str, policy: Policy, now: float) -> tuple[bool, float]:
         """Return whether one more is allowed, and when the quota is whole again."""
-        moments = self._whole_at
         with self._lock:
-            whole = moments.get(key, now)
-            after = (whole if whole > now else now) + policy.step
+            whole = self._whole_at.get(key, 0.0)
+            if whole < now:
+                whole = now
+            after = whole + policy.step
             if after - now > policy.window + 1e-6:
                 return False, whole
-            moments[key] = after
-            if len(moments) > MAX_KEYS:
+            self._whole_at[key] = after
+            if len(self._whole_at) > MAX_KEYS:
                 self._forget_the_quiet(now)
             return True, after
 

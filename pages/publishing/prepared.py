@@ -20,12 +20,13 @@ from psycopg.errors import (
 )
 from psycopg.pq import ConnStatus, ExecStatus, Format
 
+from pages.publishing.database import Rows
+
 MOST_STATEMENTS = 100  # that a connection keeps
 FINE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 # psycopg lets the server forget statements after some rollbacks; a migration has changed the type
 # of a column.
 FORGOTTEN = (InvalidSqlStatementName, FeatureNotSupported)
-Rows = list[tuple[Any, ...]]
 
 
 def fetch(raw: Any, sql: str, params: Sequence[str | int]) -> Rows:
@@ -58,8 +59,7 @@ def begin(raw: Any, sql: str, params: Sequence[str | int]) -> Callable[[], Rows]
         try:
             return _rows_of(raw, result)
         except FORGOTTEN:
-            _forget(raw.pgconn, raw.roost_statements)
-            return _fetch(raw, sql, texts)
+            return fetch(raw, sql, params)  # which finds the same, and prepares it anew
 
     return finish
 

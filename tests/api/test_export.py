@@ -2,6 +2,7 @@
 
 import gc
 import gzip
+import threading
 import zlib
 from itertools import islice
 from typing import Any
@@ -124,11 +125,13 @@ def test_the_next_documents_are_read_while_some_are_sent(
     make_world()
     monkeypatch.setattr(export, "BATCH", 3)
     everything = Reader(api).catch_up().seen
+    threads = set(threading.enumerate())
     for _ in range(3):
         response = api.get("export/")
         parts = list(islice(response, read))
         response.close()
         assert items(lines(b"".join(parts))) == everything[: 3 if read == 1 else None]
+    assert set(threading.enumerate()) <= threads
     # Its own and the request's: one that broke off has been closed.
     wait_until(lambda: connections_of_postgresql() <= 2, 10, "connections are closed")
 

@@ -8,12 +8,13 @@ import sys
 # What a thread that was started afterwards has: the interpreter's interval, in µs, and whether it
 # is as nice as before; then what the kernel says of it.
 SHOW = """
-import os, sys, threading
+import os, pathlib, sys, threading
 from cms.scheduling import take_short_turns
 
 def show():
     print(round(sys.getswitchinterval() * 1e6), os.getpriority(os.PRIO_PROCESS, 0) == nice)
-    print(open(f"/proc/self/task/{threading.get_native_id()}/sched").read())
+    told = pathlib.Path(f"/proc/self/task/{threading.get_native_id()}/sched")
+    print(told.read_text() if told.exists() else "")
 
 nice = os.nice(3)
 take_short_turns()
