@@ -7,6 +7,7 @@ from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
+from pages.publishing.ahead import asking_ahead
 from pages.publishing.database import fetch_rows
 from pages.publishing.publisher import publish_all
 from tests.api.client import Api
@@ -37,6 +38,14 @@ def test_statements_that_the_server_has_forgotten_are_prepared_again() -> None:
         with connection.cursor() as cursor:
             cursor.execute("DEALLOCATE ALL")
     assert fetch_rows("SELECT %s + 1", [2]) == [(3,)]
+
+
+def test_statements_that_are_forgotten_between_two_that_read_ahead_are_prepared_again() -> None:
+    with asking_ahead() as ask:
+        assert ask("SELECT %s + 1", [1])() == [(2,)]
+        if connection.vendor == "postgresql":
+            ask("DEALLOCATE ALL", [])()
+        assert ask("SELECT %s + 1", [2])() == [(3,)]
 
 
 def test_a_connection_that_the_server_has_closed_is_opened_again() -> None:
