@@ -1,16 +1,17 @@
 """The sync feed: the whole state once, then only what changed, by one signed cursor."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-import orjson
 from django.conf import settings
 from django.core import signing
 
 from api.listing import SEQ
 from api.sites import SHARED
 from pages.publishing.access import Viewer
+from pages.publishing.changes import feed_head
 from pages.publishing.database import Rows, fetch_rows
 
 SALT = "roost.api.sync"
@@ -75,7 +76,7 @@ class Item(NamedTuple):
 class FeedPage(NamedTuple):
     """Some items of the feed, the cursor after them, and the change they lead up to."""
 
-    items: list[Item]
+    items: Iterable[Item]  # to be read once
     cursor: Cursor
     has_more: bool
     seq: int
@@ -122,91 +123,73 @@ def page_of(cursor: Cursor, rows: Rows) -> FeedPage:
     now = rows[0][0]
     if cursor.after > now:
         raise StaleCursor("The change log is younger than it.", cursor)
-    changes = [_Change(*row[1:]) for row in rows if row[1] is not None]
-    has_more = len(changes) > cursor.limit
-    del changes[cursor.limit :]
+    if rows[0][1] is None:  # nothing comes next
+        rows = []
+    has_more = len(rows) > cursor.limit
+    items = (_item(*row) for row in rows[: cursor.limit])
     end = now if cursor.end is None else cursor.end
     if has_more:
-        after = replace(cursor, after=changes[-1].seq, end=end)
+        after = replace(cursor, after=rows[cursor.limit - 1][1], end=end)
     else:
         last = end if cursor.phase == SNAPSHOT else now
         after = replace(cursor, phase=FOLLOW, after=last, end=last)
     seq = end if cursor.phase == SNAPSHOT else after.after
-    return FeedPage([change.item() for change in changes], after, has_more, seq)
+    return FeedPage(items, after, has_more, seq)
 
 
-class _Change(NamedTuple):
-    seq: int
-    kind: str
-    object_id: int
-    type: str
-    locale: str
-    path: str
-    previous_path: str
-    tags: str  # as JSON
-    digest: str | None
-    body: Any
-
-    def item(self) -> Item:
-        """Return the item of the feed; document and tags go in as they are stored."""
-        head = {
-            "op": "delete" if self.body is None else "upsert",
-            "seq": self.seq,
-            "kind": self.kind,
-            "id": self.object_id,
-            "type": self.type,
-            "locale": self.locale,
-            "path": self.path,
-            "previous_path": self.previous_path,
-            "digest": self.digest or "",
-        }
-        start = b'%b,"tags":%b,"document":' % (orjson.dumps(head)[:-1], self.tags.encode())
-        return Item(start, b"null" if self.body is None else bytes(self.body))
+def _item(now: int, seq: int, head: bytes | None, document: bytes | None, *gone: Any) -> Item:
+    """Return the item of a row; document and head go in as they are stored."""
+    if head is None or document is None:
+        return Item(b'{"op":"delete","seq":%d,%b,"document":' % (seq, feed_head(*gone)), b"null")
+    return Item(b'{"op":"upsert","seq":%d,%b,"document":' % (seq, head), document)
 
 
 def statement(cursor: Cursor, viewer: Viewer) -> tuple[str, list[Any]]:
     """Return the statement: the number of the last change, joined with what comes next.
 
     A document that the viewer may not read counts as none; without one, only those hear of a change
-    who may have seen what it took away: everybody, of what was ever public.
+    who may have seen what it took away: everybody, of what was ever public. A first sync is of
+    documents, and has nothing to do with the log.
 
     MOST stands in the text because a prepared statement is planned without its parameters: for a
     tenth of all rows, which is PostgreSQL's guess, it would rather read and sort all of them.
     """
     rule, rule_params = viewer.access_sql("d")
-    where, params = _filters(cursor, viewer)
+    table = "d" if cursor.phase == SNAPSHOT else "c"
+    where, params = _filters(table, cursor, viewer)
+    documents = "publishing_publisheddocument d"
     if cursor.phase == SNAPSHOT:
-        where += " AND d.id IS NOT NULL"
+        next_ones = f"SELECT d.seq, d.feed_head, d.body FROM {documents} WHERE {rule} AND {where}"
         if cursor.end is not None:
-            where += " AND c.seq <= %s"
+            next_ones += " AND d.seq <= %s"
             params.append(cursor.end)
     else:
+        next_ones = (
+            "SELECT c.seq, d.feed_head, d.body, c.site_id, c.locale, c.kind, c.object_id, c.type,"
+            f" c.path, c.previous_path FROM publishing_change c LEFT JOIN {documents}"
+            f" ON {IDENTITY} AND {rule} WHERE {where}"
+        )
         # Who passes restrictions is told of all that went: the log does not say who saw it before.
-        where += "" if viewer.rights else " AND (d.id IS NOT NULL OR c.exposed)"
-    changes = (
-        "SELECT c.seq, c.kind, c.object_id, c.type, c.locale, COALESCE(d.path, c.path) AS path,"
-        " c.previous_path, CAST(c.tags AS text) AS tags, d.digest, d.body FROM publishing_change c"
-        f" LEFT JOIN publishing_publisheddocument d ON {IDENTITY} AND {rule}"
-        f" WHERE {where} ORDER BY c.seq LIMIT {MOST + 1}"
-    )
-    next_ones = f"SELECT * FROM ({changes}) n ORDER BY n.seq LIMIT %s"
+        next_ones += "" if viewer.rights else " AND (d.id IS NOT NULL OR c.exposed)"
+    next_ones += f" ORDER BY {table}.seq LIMIT {MOST + 1}"
     sql = (
-        f"SELECT t.seq, i.* FROM (SELECT {SEQ} AS seq) t LEFT JOIN ({next_ones}) i ON 1 = 1"
+        f"SELECT t.seq, i.* FROM (SELECT {SEQ} AS seq) t LEFT JOIN (SELECT * FROM"
+        f" ({next_ones}) n ORDER BY n.seq LIMIT %s) i ON 1 = 1"
         " ORDER BY i.seq"
     )
     return sql, [*rule_params, *params, cursor.limit + 1]
 
 
-def _filters(cursor: Cursor, viewer: Viewer) -> tuple[str, list[Any]]:
-    where = "c.seq > %s AND c.site_id IN (%s, %s)"
+def _filters(table: str, cursor: Cursor, viewer: Viewer) -> tuple[str, list[Any]]:
+    where = f"{table}.seq > %s AND {table}.site_id IN (%s, %s)"
     params: list[Any] = [cursor.after, cursor.site, SHARED]
     if cursor.locale:
-        where += " AND c.locale IN (%s, '')"
+        where += f" AND {table}.locale IN (%s, '')"
         params.append(cursor.locale)
     if viewer.locales:
-        where += f" AND c.locale IN ('', {', '.join(['%s'] * len(viewer.locales))})"
+        where += f" AND {table}.locale IN ('', {', '.join(['%s'] * len(viewer.locales))})"
         params += sorted(viewer.locales)
     if cursor.types:
-        where += f" AND c.type IN ({', '.join(['%s'] * len(cursor.types))})"
+        where += f" AND {table}.type IN ({', '.join(['%s'] * len(cursor.types))})"
         params += cursor.types
     return where, params

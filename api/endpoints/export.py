@@ -26,6 +26,7 @@ from pages.publishing.ahead import asking_ahead
 
 NDJSON = "application/x-ndjson"
 BATCH = 200  # documents between two lines with a cursor
+FIRST = 20  # as many come before the first one: the reader has them while the next are looked for
 PIECE = 262_144  # bytes that are sent at once: while one is under way, the next is put together
 # Whoever reads slowly holds a thread until the end: a process sends so many streams at once, and
 # has threads left for all others.
@@ -36,10 +37,10 @@ _free = BoundedSemaphore(STREAMS)
 class Export(FeedEndpoint):
     """All of sync at once: one JSON object a line (NDJSON).
 
-    The lines are items as in `sync/`. After every 200 comes a line `{"op":"cursor","cursor":…}`:
-    a stream that broke off goes on at `export/?cursor=` with the last one. The last line is
-    `{"op":"end","cursor":…,"next":…,"seq":…}`, and `next` is the URL of `sync/` to ask later;
-    without that line the stream is not whole.
+    The lines are items as in `sync/`. After the first 20, and then after every 200, comes a line
+    `{"op":"cursor","cursor":…}`: a stream that broke off goes on at `export/?cursor=` with the last
+    one. The last line is `{"op":"end","cursor":…,"next":…,"seq":…}`, and `next` is the URL of
+    `sync/` to ask later; without that line the stream is not whole.
     """
 
     summary = "Export everything"
@@ -80,7 +81,7 @@ class Export(FeedEndpoint):
 
     def read(self, request: HttpRequest, values: Values, **path: Any) -> HttpResponse:
         """Answer with the stream. Takes 1 query for every 200 documents."""
-        first = self.page_of(request, values, BATCH)
+        first = self.page_of(request, values, FIRST)
         sync_url = request.build_absolute_uri("../sync/")
         encoding = chosen_encoding(request.META.get("HTTP_ACCEPT_ENCODING"))
         content: Iterable[bytes] = self._lines(first, sync_url)
@@ -101,7 +102,7 @@ class Export(FeedEndpoint):
                 while page.has_more:
                     cursor = replace(page.cursor, limit=BATCH)
                     following = ask(*feed.statement(cursor, self.viewer))
-                    mark = {"op": "cursor", "cursor": page.cursor.dump()}
+                    mark = {"op": "cursor", "cursor": cursor.dump()}
                     yield from _pieces(page.items, mark)
                     page = feed.page_of(cursor, following())
         last = page.cursor.dump()

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+import orjson
 from django.dispatch import Signal
 
 from pages.publishing.models import Change, Clock
+from pages.publishing.tags import change_tags
 
 # Sent after the commit of changes, in the thread that made them; other processes are told by
 # `pages.publishing.writer.announce`, or look at the clock.
@@ -14,6 +16,34 @@ committed = Signal()
 def current_seq() -> int:
     """Return the number of the last committed change; 0 before the first."""
     return Clock.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
+
+
+def feed_head(
+    site_id: int,
+    locale: str,
+    kind: str,
+    object_id: int,
+    type_label: str,
+    path: str,
+    previous_path: str,
+    digest: str = "",
+) -> bytes:
+    """Return what an item of the sync feed says between its number and its document, as JSON.
+
+    It is stored with each document, because to put it together takes as long as to read it: another
+    form of it takes a migration.
+    """
+    said = {
+        "kind": kind,
+        "id": object_id,
+        "type": type_label,
+        "locale": locale,
+        "path": path,
+        "previous_path": previous_path,
+        "digest": digest,
+        "tags": change_tags(site_id, kind, object_id, type_label),
+    }
+    return orjson.dumps(said)[1:-1]
 
 
 def changes_after(seq: int, limit: int, until: int | None = None) -> Sequence[Change]:

@@ -27,6 +27,9 @@ class PublishedDocument(models.Model):
     path = models.CharField(max_length=2048, blank=True)
     body = models.BinaryField()
     card = models.BinaryField()
+    feed_head = models.BinaryField(
+        default=b"", help_text="Its item in the sync feed between seq and the document itself."
+    )
     digest = models.CharField(max_length=32, help_text="Of the body without updated_at.")
     etag = models.CharField(max_length=64)
     seq = models.BigIntegerField(help_text="Of its last change.")

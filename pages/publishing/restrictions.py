@@ -103,6 +103,14 @@ def _write_access(cursor: Any, where: str, below: list[str], changed: Callable[[
     )
     if cursor.rowcount > 0:
         before = clock.seq
+        cursor.execute(
+            "UPDATE publishing_publisheddocument SET seq = c.seq FROM publishing_change c"
+            " WHERE c.seq > %s AND c.kind = publishing_publisheddocument.kind"
+            " AND c.object_id = publishing_publisheddocument.object_id"
+            " AND c.site_id = publishing_publisheddocument.site_id"
+            " AND c.locale = publishing_publisheddocument.locale",
+            [before],
+        )
         clock.seq += cursor.rowcount
         clock.save(update_fields=["seq"])
         types = Change.objects.filter(seq__gt=before).values_list("type")

@@ -14,7 +14,7 @@ from pages.publishing import kinds
 from pages.publishing.actions import acting, count_changes, own_action
 from pages.publishing.builder import UPDATED_AT, Built, Target
 from pages.publishing.bulk import insert_objects, insert_rows, update_objects
-from pages.publishing.changes import committed
+from pages.publishing.changes import committed, feed_head
 from pages.publishing.code import builder_hash
 from pages.publishing.fallbacks import KEY as FALLBACKS
 from pages.publishing.fallbacks import fallback_keys
@@ -35,6 +35,7 @@ STATE = [
     "reads_digest",
     "rebuild_at",
     "seq",
+    "feed_head",
     "builder_hash",
 ]
 CONTENT = ["type", "body", "card", "digest", "etag", "updated_at", "published_at"]
@@ -188,7 +189,18 @@ class _Batch:
         document.entries_digest, document.reads_digest, document.rebuild_at = state[3:]
         document.builder_hash = self.hash
         if heard_of:
-            document.seq = self._log("upsert", document, previous_path)
+            change = self._log("upsert", document, previous_path)
+            document.seq = change.seq
+            document.feed_head = feed_head(
+                document.site_id,
+                document.locale,
+                document.kind,
+                document.object_id,
+                document.type,
+                document.path,
+                change.previous_path,
+                document.digest,
+            )
         if old is None:
             self.new.append(document)
         else:
@@ -209,7 +221,7 @@ class _Batch:
         self.deleted.append(document.pk)
         self._log("delete", document, document.path)
 
-    def _log(self, op: str, document: PublishedDocument, previous_path: str) -> int:
+    def _log(self, op: str, document: PublishedDocument, previous_path: str) -> Change:
         self.clock.seq += 1
         last = self.logged.get(_identity(document))
         exposed = bool(last and last.exposed) or (op == "upsert" and not document.access)
@@ -219,29 +231,26 @@ class _Batch:
         if document.access:
             # A tombstone must not tell where a page went after it was restricted.
             path = last.path if last else ""
-        self.log.append(
-            Change(
-                seq=self.clock.seq,
-                op=op,
-                site_id=document.site_id,
-                locale=document.locale,
-                kind=document.kind,
-                object_id=document.object_id,
-                type=document.type,
-                path=path,
-                previous_path=previous_path,
-                digest=document.digest if op == "upsert" else "",
-                tags=change_tags(
-                    document.site_id, document.kind, document.object_id, document.type
-                ),
-                access=document.access if op == "upsert" else "",
-                exposed=exposed,
-                at=self.now,
-                action=self.causes.get(Target(document.kind, document.object_id))
-                or own_action(self.now),
-            )
+        change = Change(
+            seq=self.clock.seq,
+            op=op,
+            site_id=document.site_id,
+            locale=document.locale,
+            kind=document.kind,
+            object_id=document.object_id,
+            type=document.type,
+            path=path,
+            previous_path=previous_path,
+            digest=document.digest if op == "upsert" else "",
+            tags=change_tags(document.site_id, document.kind, document.object_id, document.type),
+            access=document.access if op == "upsert" else "",
+            exposed=exposed,
+            at=self.now,
+            action=self.causes.get(Target(document.kind, document.object_id))
+            or own_action(self.now),
         )
-        return self.clock.seq
+        self.log.append(change)
+        return change
 
     def _save_log(self) -> None:
         identity = ["kind", "object_id", "site_id", "locale"]

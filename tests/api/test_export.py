@@ -86,6 +86,7 @@ def test_a_stream_that_broke_off_goes_on(
     world: Any, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export, "BATCH", 3)
+    monkeypatch.setattr(export, "FIRST", 3)
     whole = stream(api)
     marks = [line for line in lines(whole) if line["op"] == "cursor"]
     assert len(marks) > 3
@@ -103,6 +104,7 @@ def test_what_changes_while_it_streams_comes_afterwards(
     world: Any, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export, "BATCH", 3)
+    monkeypatch.setattr(export, "FIRST", 3)
     parts = iter(api.get("export/"))
     first = next(parts)
     make_article(world.blog, "Meanwhile", slug="meanwhile")
@@ -124,6 +126,7 @@ def test_the_next_documents_are_read_while_some_are_sent(
 ) -> None:
     make_world()
     monkeypatch.setattr(export, "BATCH", 3)
+    monkeypatch.setattr(export, "FIRST", 3)
     everything = Reader(api).catch_up().seen
     threads = set(threading.enumerate())
     for _ in range(3):
@@ -142,6 +145,7 @@ def test_a_database_that_was_started_again_is_no_reason_to_break_off(
 ) -> None:
     make_world()
     monkeypatch.setattr(export, "BATCH", 3)
+    monkeypatch.setattr(export, "FIRST", 3)
     everything = stream(api)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -166,6 +170,7 @@ def test_every_coding_is_one_stream_that_any_client_reads(
     world: Any, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export, "BATCH", 3)
+    monkeypatch.setattr(export, "FIRST", 3)
     plain = items(lines(stream(api)))
     packed = stream(api, "gzip")
     assert items(lines(gzip.decompress(packed))) == plain
@@ -184,6 +189,7 @@ def test_a_compressed_stream_is_readable_up_to_where_it_broke_off(
     world: Any, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export, "BATCH", 3)
+    monkeypatch.setattr(export, "FIRST", 3)
     parts = iter(api.get("export/", headers={"Accept-Encoding": "gzip"}))
     member = zlib.decompressobj(31)
     head = lines(member.decompress(next(parts)))
@@ -192,6 +198,7 @@ def test_a_compressed_stream_is_readable_up_to_where_it_broke_off(
 
 def test_lines_keep_the_contract(world: Any, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "BATCH", 5)
+    monkeypatch.setattr(export, "FIRST", 3)
     for line in lines(stream(api)):
         name = "ExportCursor" if line["op"] in ("cursor", "end") else "SyncItem"
         validator({"$ref": f"#/components/schemas/{name}"}).validate(line)

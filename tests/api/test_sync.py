@@ -3,10 +3,12 @@
 import random
 import time
 from contextlib import suppress
+from importlib import import_module
 from typing import Any
 from unittest import mock
 
 import pytest
+from django.apps import apps
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -200,6 +202,30 @@ def test_restricting_is_a_delete_for_those_who_may_have_seen_it(world: Any, api:
     publish_all()
     assert reader.catch_up().held == fresh(api)
     assert ("page", secret.pk, "en") in reader.held
+
+
+def test_a_first_sync_numbers_items_by_their_last_change(world: Any, api: Api) -> None:
+    restriction = PageViewRestriction.objects.create(
+        page=world.blog, restriction_type=PageViewRestriction.LOGIN
+    )
+    publish_all()
+    restriction.delete()
+    publish_all()
+    reader = Reader(api, types="pages.ArticlePage").catch_up()
+    changes = Change.objects.filter(type="pages.ArticlePage", site_id=world.site.pk)
+    assert [(item["seq"], item["id"]) for item in reader.seen] == list(
+        changes.order_by("seq").values_list("seq", "object_id")
+    )
+
+
+def test_documents_from_before_have_their_items_put_together(world: Any, api: Api) -> None:
+    republish(world.first, slug="renamed")
+    publish_all()
+    before = Reader(api).catch_up().seen
+    PublishedDocument.objects.update(feed_head=b"")
+    migration = import_module("pages.publishing.migrations.0010_feed_head")
+    migration.put_heads_together(apps, None)
+    assert Reader(api).catch_up().seen == before
 
 
 def test_the_cursor_stands_alone(world: Any, api: Api) -> None:
