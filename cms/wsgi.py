@@ -5,11 +5,13 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from cms.memory import keep_freed_memory
 from cms.scheduling import take_short_turns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
 take_short_turns()
+keep_freed_memory()
 
 django = get_wsgi_application()
 

@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import re_path
 
 from bench.servers.bare_wsgi import ANSWERS
+from cms.memory import keep_freed_memory
 from cms.scheduling import take_short_turns
 
 take_short_turns()
+keep_freed_memory()
 settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], SECRET_KEY="bench", USE_TZ=True)
 
 

@@ -3,10 +3,12 @@
 import os
 from typing import Any
 
+from cms.memory import keep_freed_memory
 from cms.scheduling import take_short_turns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 take_short_turns()
+keep_freed_memory()
 FIELDS = ("summary", "cover", "article_authors", "category", "tags", "body")
 
 
