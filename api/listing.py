@@ -17,13 +17,14 @@ from api.totals import Moment, Question, Total
 from pages.publishing.access import Viewer
 from pages.publishing.changes import current_seq
 from pages.publishing.database import fetch_rows
-from pages.publishing.entries import entry_key
+from pages.publishing.entries import ALL, entry_key
 from pages.publishing.kinds import PAGE
 
 SEQ = "COALESCE((SELECT seq FROM publishing_clock WHERE id = 1), 0)"
 EPOCH = SEQ.replace("seq", "epoch")
 NOW = f"{SEQ} AS seq, {EPOCH} AS epoch"
-ALL = ("all", "")
+MEMBERS = "COALESCE((SELECT members FROM publishing_clock WHERE id = 1), '{}') AS members"
+EVERY = (ALL, "")
 MAX_RANGES = 200
 Scope = tuple[int, str, str]  # site, locale, type
 # Filters that leave few rows come first: the first one decides how many rows are looked at.
@@ -119,8 +120,8 @@ class Found:
 
 
 class Statements(NamedTuple):
-    """What a list asks for: its page; where it counts, its total, both at once, and the key under
-    which its total is kept.
+    """What a list asks for: its page; where it counts, its total, both at once, the key under
+    which its total is kept, and the fields on which alone it depends (None: on more than those).
     """
 
     limit: int
@@ -128,6 +129,7 @@ class Statements(NamedTuple):
     total: Question | None = None
     with_total: Question = ("", ())
     key: bytes = b""
+    fields: Sequence[str] | None = None
 
     @property
     def characters(self) -> int:
@@ -158,7 +160,7 @@ def statements_of(listing: Listing, viewer: Viewer) -> Statements | None:
         return Statements(listing.limit, page)
     count = _count(listing, viewer, scopes)
     both = _statement(listing, viewer, scopes, count)
-    return Statements(listing.limit, page, count, both, totals.key_of(count))
+    return Statements(listing.limit, page, count, both, totals.key_of(count), _fields(listing))
 
 
 def fetch(statements: Statements) -> Found:
@@ -183,12 +185,35 @@ def _place(row: tuple[Any, ...]) -> Place:
 
 
 def _total(statements: Statements, count: Question, known: Total, now: Moment) -> int:
-    """Return a list's total now; counts again where the change log has gone on."""
+    """Return a list's total now; counts again where the change log has gone on, and others may be
+    in the list.
+    """
     if known.moment != now:
-        ((number, *moment),) = fetch_rows(f"SELECT ({count[0]}), {NOW}", count[1])
-        known = Total(number, Moment(*moment))
+        known = _kept_total(statements, known) or _counted(count)
     totals.remember(statements.key, known)
     return known.number
+
+
+def _kept_total(statements: Statements, known: Total) -> Total | None:
+    if statements.fields is None or not known.members:
+        return None
+    ((members, *moment),) = fetch_rows(f"SELECT {MEMBERS}, {NOW}", ())
+    return known.at(Moment(*moment), members, statements.fields)
+
+
+def _counted(count: Question) -> Total:
+    ((number, members, *moment),) = fetch_rows(f"SELECT ({count[0]}), {MEMBERS}, {NOW}", count[1])
+    return Total(number, Moment(*moment), members)
+
+
+def _fields(listing: Listing) -> list[str] | None:
+    """Return the fields on whose entries alone the total of a list depends."""
+    if listing.bounds or listing.path is not None:
+        return None
+    names = [name for name, _ in listing.filters]
+    if listing.order.name:
+        names.append(_by_order(listing.order.name)[0])
+    return [filter_field(label, name) for label in listing.types for name in names]
 
 
 def _count(listing: Listing, viewer: Viewer, scopes: Sequence[Sequence[Scope]]) -> Question:
@@ -256,7 +281,7 @@ def _range(
     by_name = bool(order.name)
     by_default = any(not bound.order for bound in listing.bounds)
     # The rows that lead: those of the rarest filter, else those of the order itself.
-    first, *others = filters or [_by_order(order.name) if by_name and not by_default else ALL]
+    first, *others = filters or [_by_order(order.name) if by_name and not by_default else EVERY]
     beside = by_name and bool(filters or by_default)
     place = "o" if beside else "f"
     sort = f"{place}.sort" if order.seed is None else _shuffled("f.document_id", order.seed)
@@ -274,7 +299,7 @@ def _range(
         row = f"t{number}"
         sql += f" JOIN publishing_entry {row} ON {row}.document_id = f.document_id"
         sql += f" AND {row}.key IN {marks}"
-        params += keys(_by_order(other.name) if other.name else ALL)
+        params += keys(_by_order(other.name) if other.name else EVERY)
     sql += f" WHERE f.key IN {marks}"
     params += keys(first)
     for pair in others:

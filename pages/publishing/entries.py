@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 SORT_LENGTH = 150
 VALUE_LENGTH = 150  # longer values are found by their hash
+ALL = "all"  # the field that every document has
 NO_DIGIT = re.compile(r"\D+", re.ASCII)
 
 
@@ -26,7 +27,7 @@ class Entries:
 
     def rows(self, site_id: int, locale: str, type_label: str) -> list[tuple[str, str]]:
         """Return the (key, sort) pairs of the entry table."""
-        rows = [(entry_key(site_id, locale, type_label, "all"), self.sort)]
+        rows = [(entry_key(site_id, locale, type_label, ALL), self.sort)]
         for name, values in self.filters.items():
             rows += [
                 (entry_key(site_id, locale, type_label, name, value), self.sort)
@@ -44,6 +45,11 @@ def entry_key(site_id: int, locale: str, type_label: str, name: str, value: str 
     if len(value) > VALUE_LENGTH:
         value = f"#{hashlib.sha256(value.encode(errors='replace')).hexdigest()[:40]}"
     return f"{site_id}|{locale}|{type_label}|{name}={value}"
+
+
+def field_of(key: str) -> str:
+    """Return the name of the field that a key is of."""
+    return key.split("|", 3)[3].partition("=")[0]
 
 
 def text_sort(text: str) -> str:

@@ -198,6 +198,10 @@ class Clock(models.Model):
     epoch = models.BigIntegerField(
         default=0, help_text="Raised where answers change and no document does."
     )
+    members = models.TextField(
+        default="{}",
+        help_text="How often lists by each field have got others, or were shown to others: JSON.",
+    )
 
     def __str__(self) -> str:
         return f"seq {self.seq}, generation {self.generation}"

@@ -11,9 +11,10 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from pages.publishing.actions import add_to_action, current_action, own_action
+from pages.publishing.entries import ALL
 from pages.publishing.lock import publishing_lock
 from pages.publishing.models import Change
-from pages.publishing.writer import announce, next_clock
+from pages.publishing.writer import announce, next_clock, note_members
 
 PAGE_IDS = "SELECT id FROM wagtailcore_page WHERE path LIKE %s"
 MEDIA_IDS = (
@@ -112,7 +113,8 @@ def _write_access(cursor: Any, where: str, below: list[str], changed: Callable[[
             [before],
         )
         clock.seq += cursor.rowcount
-        clock.save(update_fields=["seq"])
+        note_members(clock, [ALL])
+        clock.save(update_fields=["seq", "members"])
         types = Change.objects.filter(seq__gt=before).values_list("type")
         counts = Counter(dict(types.annotate(Count("pk")).order_by()))
         add_to_action(action, counts, clock.seq)

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+import orjson
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -16,10 +17,11 @@ from pages.publishing.builder import UPDATED_AT, Built, Target
 from pages.publishing.bulk import insert_objects, insert_rows, update_objects
 from pages.publishing.changes import committed, feed_head
 from pages.publishing.code import builder_hash
+from pages.publishing.entries import ALL, field_of
 from pages.publishing.fallbacks import KEY as FALLBACKS
 from pages.publishing.fallbacks import fallback_keys
 from pages.publishing.fields import timestamp
-from pages.publishing.models import Change, Clock, Dependency, PublishedDocument, Touch
+from pages.publishing.models import Change, Clock, Dependency, Entry, PublishedDocument, Touch
 from pages.publishing.moves import Move, drop_redirects, redirect_moved
 from pages.publishing.reader import TRANSLATIONS, digest
 from pages.publishing.tags import change_tags
@@ -88,6 +90,16 @@ def next_clock() -> Clock:
     return clock
 
 
+def note_members(clock: Clock, fields: Iterable[str]) -> None:
+    """Note in the clock that lists by these fields have others than before.
+
+    `ALL` among them stands for every list: documents came, went, or are shown to others.
+    """
+    times = orjson.loads(clock.members)
+    times |= {name: times.get(name, 0) + 1 for name in fields}
+    clock.members = orjson.dumps(times, option=orjson.OPT_SORT_KEYS).decode()
+
+
 class _Batch:
     """One write in progress."""
 
@@ -117,6 +129,9 @@ class _Batch:
         self.moves: list[Move] = []
         self.arrivals: list[tuple[int, str]] = []
         self.found_otherwise = False  # a document that is the same is in other lists
+        self.relisted: set[str] = (
+            set()
+        )  # fields by which a list has others, or shows them to others
 
     def add(self, target: Target, documents: list[Built]) -> None:
         """Compare the documents of one object with the stored ones, and note what differs."""
@@ -137,6 +152,7 @@ class _Batch:
         update_objects([document for document, content in self.changed if content], STATE + CONTENT)
         PublishedDocument.objects.filter(pk__in=self.deleted).delete()
         PublishedDocument.objects.filter(pk__in=self.unchanged).update(builder_hash=self.hash)
+        self.relisted |= _fields_of_other_lists(self.entries)
         _replace_entries(self.entries, self.deleted)
         _replace_reads(self.reads, self.deleted)
         self._touch_stray_readers()
@@ -149,8 +165,9 @@ class _Batch:
         touches = [Touch(key=key, action=action) for key, action in self.keys.items()]
         if self.found_otherwise:
             self.clock.epoch += 1
+        note_members(self.clock, self.relisted)
         if self.log or self.found_otherwise:
-            self.clock.save(update_fields=["seq", "epoch"])
+            self.clock.save(update_fields=["seq", "epoch", "members"])
             announce(self.clock.seq)
         return Written(len(self.log), self.clock.seq, touches, self.answers)
 
@@ -172,6 +189,8 @@ class _Batch:
                 self.unchanged.append(old.pk)
             return
         document = old or _new_document(built)
+        if old is None or old.access != built.access:
+            self.relisted.add(ALL)
         heard_of = content or document.access != built.access
         if old is not None and old.path != built.path and not old.access:
             self.moves.append(Move(built.target, built.site_id, old.path, built.path))
@@ -219,6 +238,7 @@ class _Batch:
 
     def _delete(self, document: PublishedDocument) -> None:
         self.deleted.append(document.pk)
+        self.relisted.add(ALL)
         self._log("delete", document, document.path)
 
     def _log(self, op: str, document: PublishedDocument, previous_path: str) -> Change:
@@ -385,6 +405,20 @@ def _by_kind(targets: Iterable[Target]) -> list[tuple[str, list[int]]]:
         for kind, found in ids.items()
         for start in range(0, len(found), CHUNK)
     ]
+
+
+def _fields_of_other_lists(
+    changed: list[tuple[PublishedDocument, list[tuple[str, str]]]],
+) -> set[str]:
+    """Return by which fields some documents will be listed otherwise than they are stored."""
+    fields: set[str] = set()
+    for start in range(0, len(changed), CHUNK):
+        some = changed[start : start + CHUNK]
+        stored = Entry.objects.filter(document_id__in=[document.pk for document, _ in some])
+        wanted = {(document.pk, key) for document, rows in some for key, _ in rows}
+        others = wanted ^ set(stored.values_list("document_id", "key"))
+        fields |= {field_of(key) for _, key in others}
+    return fields
 
 
 def _replace_entries(

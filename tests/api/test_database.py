@@ -12,7 +12,7 @@ from pages.publishing.database import fetch_rows
 from pages.publishing.publisher import publish_all
 from tests.api.client import Api
 from tests.api.world import make_world
-from tests.factories import make_article
+from tests.factories import make_article, republish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -121,6 +121,16 @@ def test_a_total_is_counted_once_for_each_state_of_the_site(api: Api) -> None:
     make_article(world.blog, "One more", slug="one-more")
     assert total() == (before + 1, 1)
     assert total() == (before + 1, 0)
+    republish(world.first, title="Edited")
+    assert total() == (before + 1, 0)
+    by_title = "pages/?type=pages.ArticlePage&title=Edited"
+    assert total(by_title) == (1, 1)
+    republish(world.second, summary="Edited, too")
+    total(by_title)
+    republish(world.second, title="Edited")
+    assert total(by_title) == (2, 1)
+    republish(world.second, summary="Edited again")
+    assert total(by_title) == (2, 0)
     restriction = PageViewRestriction.objects.create(page=world.blog, restriction_type="login")
     assert total() == (0, 1)
     restriction.delete()
