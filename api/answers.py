@@ -1,9 +1,9 @@
 """Finished answers: ready bytes with what caches need to know of them."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse
+from xxhash import xxh3_128_hexdigest
 
 from api.edge.encodings import ENCODINGS
 from pages.publishing.tags import site_tag
@@ -59,9 +59,10 @@ def answer(
 def etag_of(body: bytes) -> str:
     """Return the entity tag of some bytes, without quotes.
 
-    SHA-256, cut to 128 bits: processors have instructions for it, and BLAKE2 takes twice as long.
+    XXH3 of 128 bits. It need not withstand anybody: who can choose an answer can change it. Of a
+    list of 20 cards, SHA-256 takes 20 µs, a tenth of what a new answer takes.
     """
-    return hashlib.sha256(body).hexdigest()[:32]
+    return xxh3_128_hexdigest(body)
 
 
 def add_tags(response: HttpResponse, tags: Iterable[str], site_ids: Sequence[int] = ()) -> None:

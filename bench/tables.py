@@ -19,6 +19,11 @@ def percentiles(times: Sequence[float]) -> str:
     return f"{statistics.median(times):.1f} ms, p95 {p95:.1f} ms"
 
 
+def spread(times: Sequence[float]) -> str:
+    """Return the middle and the best of some times in ms."""
+    return f"{statistics.median(times):.0f} ms, the best {min(times):.0f} ms"
+
+
 def head(first: str, last: str) -> None:
     print(f"\n| {first} | A second | p50 / p99 ms | Processor µs | Errors | {last} |")
     print("|---|---|---|---|---|---|")
