@@ -11,7 +11,6 @@ from cms.scheduling import take_short_turns
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
 take_short_turns()
-keep_freed_memory()
 
 django = get_wsgi_application()
 
@@ -26,3 +25,4 @@ application = Edge(django, settings.ROOST_EDGE_MB)
 gc.collect()
 gc.freeze()
 gc.set_threshold(10_000, 20, 20)
+keep_freed_memory()
