@@ -13,8 +13,8 @@ FROM_SYSTEM = 4 * 1_048_576  # larger blocks are had from the system, and given 
 def keep_freed_memory() -> None:
     """Let the C library keep some of what was freed, for what comes next.
 
-    It would give it back at once, and each page of it costs a fault when it is had again: half of
-    what an export takes. What is free now is given back. It is understood by glibc; elsewhere it
+    It would give it back at once, and each page of it costs a fault when it is had again: a third
+    of what an export takes. What is free now is given back. It is understood by glibc; elsewhere it
     changes nothing.
     """
     if platform.libc_ver()[0] == "glibc":

@@ -152,7 +152,8 @@ class _Batch:
         update_objects([document for document, content in self.changed if content], STATE + CONTENT)
         PublishedDocument.objects.filter(pk__in=self.deleted).delete()
         PublishedDocument.objects.filter(pk__in=self.unchanged).update(builder_hash=self.hash)
-        self.relisted |= _fields_of_other_lists(self.entries)
+        if ALL not in self.relisted:
+            self.relisted |= _fields_of_other_lists(self.entries)
         _replace_entries(self.entries, self.deleted)
         _replace_reads(self.reads, self.deleted)
         self._touch_stray_readers()
