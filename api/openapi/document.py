@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from inspect import cleandoc
 from typing import Any
 
 import orjson
@@ -85,7 +86,7 @@ def _operation(endpoint: type[Endpoint], pattern: URLPattern) -> Json:
     return {
         "operationId": pattern.name,
         "summary": endpoint.summary,
-        "description": (endpoint.__doc__ or "").strip(),
+        "description": cleandoc(endpoint.__doc__ or ""),
         "tags": [endpoint.tag],
         "security": _security(endpoint),
         "parameters": [
