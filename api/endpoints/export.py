@@ -105,7 +105,7 @@ class Export(FeedEndpoint):
                     mark = {"op": "cursor", "cursor": cursor.dump()}
                     yield from _pieces(page.items, mark)
                     page = feed.page_of(cursor, following())
-        last = page.cursor.dump()
+        last = replace(page.cursor, limit=BATCH).dump()
         end = {"op": "end", "cursor": last, "next": f"{sync_url}?cursor={last}"}
         yield from _pieces(page.items, {**end, "seq": page.seq})
 

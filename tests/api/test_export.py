@@ -100,6 +100,16 @@ def test_a_stream_that_broke_off_goes_on(
         assert len(keys) - len(set(keys)) <= 3  # at most what came after the last cursor
 
 
+def test_sync_goes_on_in_parts_of_the_same_size_after_a_short_export(world: Any, api: Api) -> None:
+    end = lines(stream(api, types="pages.ArticlePage"))[-1]
+    for number in range(export.FIRST + 1):
+        make_article(world.blog, f"Another {number}", slug=f"another-{number}")
+    publish_all()
+    following = api.json(end["next"])
+    assert len(following["items"]) == export.FIRST + 1
+    assert following["has_more"] is False
+
+
 def test_what_changes_while_it_streams_comes_afterwards(
     world: Any, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
