@@ -11,17 +11,13 @@ from django.core import signing
 from api.listing import SEQ
 from api.sites import SHARED
 from pages.publishing.access import Viewer
-from pages.publishing.changes import feed_head
+from pages.publishing.changes import OF_DOCUMENT, feed_head
 from pages.publishing.database import Rows, fetch_rows
 
 SALT = "roost.api.sync"
 FORM = 1  # of the cursor; raise it when old cursors can no longer be read
 SNAPSHOT, FOLLOW = "s", "f"
 MOST = 500  # items at once
-IDENTITY = (
-    "d.kind = c.kind AND d.object_id = c.object_id AND d.site_id = c.site_id"
-    " AND d.locale = c.locale"
-)
 
 
 class BadCursor(Exception):
@@ -167,7 +163,7 @@ def statement(cursor: Cursor, viewer: Viewer) -> tuple[str, list[Any]]:
         next_ones = (
             "SELECT c.seq, d.feed_head, d.body, c.site_id, c.locale, c.kind, c.object_id, c.type,"
             f" c.path, c.previous_path FROM publishing_change c LEFT JOIN {documents}"
-            f" ON {IDENTITY} AND {rule} WHERE {where}"
+            f" ON {OF_DOCUMENT} AND {rule} WHERE {where}"
         )
         # Who passes restrictions is told of all that went: the log does not say who saw it before.
         next_ones += "" if viewer.rights else " AND (d.id IS NOT NULL OR c.exposed)"

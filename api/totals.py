@@ -35,14 +35,14 @@ class Total(NamedTuple):
     members: str = ""
 
     def at(self, moment: Moment, members: str, fields: Iterable[str]) -> "Total | None":
-        """Return the total at another moment; None where it has to be counted.
+        """Return the total at another moment; None where it has to be counted. `members` are known.
 
         Args:
             moment: where the change log stands.
             members: what the clock says then.
             fields: those of the entries that the list looks for.
         """
-        if not self.members or self.moment.epoch != moment.epoch:
+        if self.moment.epoch != moment.epoch:
             return None
         before, now = orjson.loads(self.members), orjson.loads(members)
         if any(before.get(name) != now.get(name) for name in (ALL, *fields)):

@@ -12,6 +12,12 @@ from pages.publishing.tags import change_tags
 # `pages.publishing.writer.announce`, or look at the clock.
 committed = Signal()
 
+# In SQL: change c is of document d.
+OF_DOCUMENT = (
+    "d.kind = c.kind AND d.object_id = c.object_id AND d.site_id = c.site_id"
+    " AND d.locale = c.locale"
+)
+
 
 def current_seq() -> int:
     """Return the number of the last committed change; 0 before the first."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from pages.publishing.actions import add_to_action, current_action, own_action
+from pages.publishing.changes import OF_DOCUMENT
 from pages.publishing.entries import ALL
 from pages.publishing.lock import publishing_lock
 from pages.publishing.models import Change
@@ -95,8 +96,7 @@ def _write_access(cursor: Any, where: str, below: list[str], changed: Callable[[
         f" action = CAST(%s AS {column.db_type(connection)})"
         " FROM (SELECT c.id AS id, d.access AS access,"
         " %s + ROW_NUMBER() OVER (ORDER BY c.id) AS seq"
-        " FROM publishing_change c JOIN publishing_publisheddocument d ON d.kind = c.kind"
-        " AND d.object_id = c.object_id AND d.site_id = c.site_id AND d.locale = c.locale"
+        f" FROM publishing_change c JOIN publishing_publisheddocument d ON {OF_DOCUMENT}"
         " WHERE d.access <> c.access"
         f" AND d.id IN (SELECT id FROM publishing_publisheddocument WHERE {where})) AS n"
         " WHERE n.id = publishing_change.id",
@@ -105,11 +105,8 @@ def _write_access(cursor: Any, where: str, below: list[str], changed: Callable[[
     if cursor.rowcount > 0:
         before = clock.seq
         cursor.execute(
-            "UPDATE publishing_publisheddocument SET seq = c.seq FROM publishing_change c"
-            " WHERE c.seq > %s AND c.kind = publishing_publisheddocument.kind"
-            " AND c.object_id = publishing_publisheddocument.object_id"
-            " AND c.site_id = publishing_publisheddocument.site_id"
-            " AND c.locale = publishing_publisheddocument.locale",
+            "UPDATE publishing_publisheddocument AS d SET seq = c.seq FROM publishing_change c"
+            f" WHERE c.seq > %s AND {OF_DOCUMENT}",
             [before],
         )
         clock.seq += cursor.rowcount
