@@ -10,6 +10,7 @@ RUN useradd --uid 1000 --create-home --home-dir /home/roost roost \
 COPY --from=packages /venv /venv
 WORKDIR /roost
 COPY . .
+RUN python -m compileall -q api cms media pages search
 USER roost
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
