@@ -19,6 +19,6 @@ urlpatterns = [
     path("documents/authenticate_with_password/<int:restriction_id>/", limited_collection_password),
     path("documents/", include(wagtaildocs_urls)),
     path("media/", include("media.urls")),
-    path("api/v1/", include("api.urls")),
+    path("", include("cms.api_urls")),
     path("api/manage/", include("api.manage.urls")),
 ]
