@@ -213,7 +213,7 @@ class Edge:
 
     def _send(self, kept: Kept, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         encoding = chosen_encoding(environ.get("HTTP_ACCEPT_ENCODING"))
-        variant = kept.variants.get(encoding)
+        variant = kept.coded.get(encoding) if encoding else kept.plain
         if variant is None:
             variant = kept.make(encoding)
             self.memory.has_grown(kept, variant.size)

@@ -1,11 +1,11 @@
 """A finished answer: its bytes in each coding, with the headers that go with them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from sys import intern
 from typing import NamedTuple
 
 from api.answers import JSON, matching_etag
-from api.edge.encodings import ENCODINGS, IDENTITY, compressible
+from api.edge.encodings import ENCODINGS, compressible
 from api.edge.keys import Meaning, Spelling
 
 Headers = list[tuple[str, str]]
@@ -18,6 +18,7 @@ OF_THE_BYTES = ("content-type", "content-length", "content-encoding")
 # What one answer takes beside its bytes, for each header, and for each tag (a test measures it).
 OVERHEAD, OVERHEAD_OF_HEADER, OVERHEAD_OF_TAG = 2_000, 90, 250
 OVERHEAD_OF_VARIANT = 1_000
+NOTHING: "Mapping[str, Variant]" = {}  # what all that nobody has asked for in a coding share
 
 
 class Variant(NamedTuple):
@@ -37,27 +38,26 @@ class Kept:
     """An answer that may be sent again.
 
     Attributes:
-        headers: all but Content-Length, Content-Encoding and ETag, which each coding has for
-            itself.
         etag: without quotes; "" where there is none.
+        plain: it as it is, in no coding.
+        coded: it in the codings that somebody asked for.
         hits: how often it was sent since the last look.
         size: what it takes in memory, in bytes.
         expires: when it is to be read again in any case, on the monotonic clock.
     """
 
     __slots__ = (
-        "body",
+        "coded",
         "content_type",
         "etag",
         "expires",
-        "headers",
         "hits",
         "meaning",
+        "plain",
         "size",
         "spellings",
         "status",
         "tags",
-        "variants",
     )
 
     def __init__(
@@ -73,18 +73,16 @@ class Kept:
     ) -> None:
         self.meaning = meaning
         self.status = status
-        self.headers = headers
-        self.body = body
         self.etag = etag
         self.tags = tags
         self.expires = expires
         self.content_type = content_type
         self.spellings: list[Spelling] = []
-        self.variants: dict[str, Variant] = {}
+        self.plain = Variant([*headers, *_own_headers(body, etag)], [body], etag and f'"{etag}"')
+        self.coded = NOTHING
         self.hits = 0
         self.size = OVERHEAD + OVERHEAD_OF_VARIANT + len(body) + OVERHEAD_OF_TAG * len(tags)
-        self.size += 4 * sum(map(len, meaning)) + OVERHEAD_OF_HEADER * len(self.headers)
-        self.make(IDENTITY)
+        self.size += 4 * sum(map(len, meaning)) + OVERHEAD_OF_HEADER * len(headers)
 
     @classmethod
     def of_response(
@@ -110,9 +108,15 @@ class Kept:
         etag = found.get("etag", "").strip('"')
         return cls(meaning, status, own, body, etag, tags, expires, content_type)
 
+    @property
+    def headers(self) -> Headers:
+        """All but Content-Length, Content-Encoding and ETag, which each coding has for itself."""
+        return self.plain.headers[: -2 if self.etag else -1]
+
     def make(self, encoding: str) -> Variant:
         """Make and hold the answer in a coding; the bytes as they are where it is not smaller."""
-        found = self.variants[encoding] = self._made(encoding)
+        found = self._made(encoding)
+        self.coded = {**self.coded, encoding: found}
         return found
 
     def matching(self, if_none_match: str) -> str | None:
@@ -126,15 +130,18 @@ class Kept:
         return [*kept, ("ETag", etag)]
 
     def _made(self, encoding: str) -> Variant:
-        body, suffix, extra = self.body, "", []
-        if encoding and self.etag and compressible(self.content_type, len(body)):
-            packed = ENCODINGS[encoding](body)
-            if len(packed) < len(body):
-                body, suffix, extra = packed, f"-{encoding}", [("Content-Encoding", encoding)]
-        if encoding and not suffix:
-            return self.variants[IDENTITY]
-        etag = f'"{self.etag}{suffix}"' if self.etag else ""
-        headers = [*self.headers, *extra, ("Content-Length", str(len(body)))]
-        if etag:
-            headers.append(("ETag", etag))
-        return Variant(headers, [body], etag)
+        body = self.plain.body[0]
+        if not self.etag or not compressible(self.content_type, len(body)):
+            return self.plain
+        packed = ENCODINGS[encoding](body)
+        if len(packed) >= len(body):
+            return self.plain
+        etag = f"{self.etag}-{encoding}"
+        headers = [*self.headers, ("Content-Encoding", encoding), *_own_headers(packed, etag)]
+        return Variant(headers, [packed], f'"{etag}"')
+
+
+def _own_headers(body: bytes, etag: str) -> Headers:
+    """Return the headers that say something of these very bytes."""
+    length = ("Content-Length", str(len(body)))
+    return [length, ("ETag", f'"{etag}"')] if etag else [length]

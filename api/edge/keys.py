@@ -1,6 +1,7 @@
 """What an answer is kept under: the request as it is spelled, and what it means."""
 
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -48,7 +49,7 @@ def read_spelling(spelling: Spelling) -> Asked | None:
     query = _read_query(text)
     if query is None:
         return None
-    return Asked(Meaning(origin.lower(), path, query.meaning), query.pairs, query.min_seq)
+    return Asked(Meaning(intern(origin.lower()), path, query.meaning), query.pairs, query.min_seq)
 
 
 @lru_cache(maxsize=1_000)

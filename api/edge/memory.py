@@ -9,6 +9,7 @@ alone. Reading takes no lock.
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Iterable
+from sys import intern
 from typing import NamedTuple
 
 from api.edge.kept import Kept
@@ -104,6 +105,8 @@ class Memory:
         with self._lock:
             if self._meanings.get(kept.meaning) is not kept or spelling in self.spellings:
                 return
+            # Most are of one origin, which is then looked at in one place.
+            spelling = (intern(spelling[0]), intern(spelling[1]), spelling[2])
             kept.spellings.append(spelling)
             self.spellings[spelling] = kept
             self._resize(kept, 2 * sum(map(len, spelling)) + 250)
