@@ -226,7 +226,7 @@ class Edge:
                 start_response(NOT_MODIFIED, kept.not_modified(matching))
                 return []
         start_response(kept.status, variant.headers)
-        return variant.body if environ["REQUEST_METHOD"] == "GET" else []
+        return [variant.body] if environ["REQUEST_METHOD"] == "GET" else []
 
 
 class ClosedAfterwards:

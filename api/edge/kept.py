@@ -25,13 +25,13 @@ class Variant(NamedTuple):
     """An answer in one coding."""
 
     headers: Headers
-    body: list[bytes]
+    body: bytes
     etag: str
 
     @property
     def size(self) -> int:
         """What it takes in memory, in bytes."""
-        return len(self.body[0]) + OVERHEAD_OF_VARIANT
+        return len(self.body) + OVERHEAD_OF_VARIANT
 
 
 class Kept:
@@ -78,7 +78,7 @@ class Kept:
         self.expires = expires
         self.content_type = content_type
         self.spellings: list[Spelling] = []
-        self.plain = Variant([*headers, *_own_headers(body, etag)], [body], etag and f'"{etag}"')
+        self.plain = Variant([*headers, *_own_headers(body, etag)], body, etag and f'"{etag}"')
         self.coded = NOTHING
         self.hits = 0
         self.size = OVERHEAD + OVERHEAD_OF_VARIANT + len(body) + OVERHEAD_OF_TAG * len(tags)
@@ -130,7 +130,7 @@ class Kept:
         return [*kept, ("ETag", etag)]
 
     def _made(self, encoding: str) -> Variant:
-        body = self.plain.body[0]
+        body = self.plain.body
         if not self.etag or not compressible(self.content_type, len(body)):
             return self.plain
         packed = ENCODINGS[encoding](body)
@@ -138,7 +138,7 @@ class Kept:
             return self.plain
         etag = f"{self.etag}-{encoding}"
         headers = [*self.headers, ("Content-Encoding", encoding), *_own_headers(packed, etag)]
-        return Variant(headers, [packed], f'"{etag}"')
+        return Variant(headers, packed, f'"{etag}"')
 
 
 def _own_headers(body: bytes, etag: str) -> Headers:
