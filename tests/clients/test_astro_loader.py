@@ -69,6 +69,7 @@ def test_a_cursor_that_is_no_longer_valid_means_reading_everything_again(
     example: Example, proxy: Proxy, through_proxy: dict[str, str]
 ):
     first = changes(example.sync(**through_proxy).stdout)
+    assert not any("cursor=" in path for path in proxy.asked)  # those are asked with from here on
     proxy.faults += [410] * len(COLLECTIONS)
     result = example.sync(**through_proxy)
     assert result.returncode == 0, result.stdout
