@@ -177,11 +177,11 @@ def test_another_kind_of_restriction_is_told(little: Any, edge: WsgiClient, sett
     )
     path = "pages/find/?path=/blog/first/"
     assert edge.get(path).json["locks"] == ["login"]
-    assert edge.get(path).from_memory
+    wait_until(lambda: edge.get(path).from_memory)
     restriction.restriction_type = PageViewRestriction.PASSWORD
     restriction.password = "secret"
     restriction.save()
-    assert edge.get(path).json["locks"] == ["password"]
+    wait_until(lambda: edge.get(path).json["locks"] == ["password"])
 
 
 def test_drafts_and_tokens_go_through_and_leave_nothing(little: Any, edge: WsgiClient) -> None:
